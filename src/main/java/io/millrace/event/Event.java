@@ -1,0 +1,120 @@
+package io.millrace.event;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One valid event of one source: its used fields in typed slots (see {@link EventType}), its event time and its place in Kafka.
+ *
+ * <p>Numbers stay primitive: a slot's bits are the long value, or the IEEE 754 bits of a double. Not changed after
+ * it was built, so that it can be shared between operators of one chain.
+ */
+public final class Event {
+    private final int source;
+    private final int partition;
+    private final long offset;
+    private final long timestamp;
+    private final int schemaId;
+    private final String id;
+    private final long time;
+    private final long nulls;
+    private final long[] bits;
+    private final @Nullable String[] strings;
+
+    /**
+     * @param source index of the source in the pipeline
+     * @param partition Kafka partition, or 0 for events of a file
+     * @param offset Kafka offset, or the row number for events of a file
+     * @param timestamp Kafka's record timestamp in epoch milliseconds, or -1 where there is none
+     * @param schemaId id of the writer's schema in the registry, or -1 for events of a file
+     * @param id the business id
+     * @param time event time in epoch milliseconds
+     * @param nulls bit i is set when slot i is null
+     * @param bits a value for each slot; unused for strings
+     * @param strings a value for each slot; null for slots of other kinds
+     */
+    public Event(
+            int source,
+            int partition,
+            long offset,
+            long timestamp,
+            int schemaId,
+            String id,
+            long time,
+            long nulls,
+            long[] bits,
+            @Nullable String[] strings) {
+        this.source = source;
+        this.partition = partition;
+        this.offset = offset;
+        this.timestamp = timestamp;
+        this.schemaId = schemaId;
+        this.id = id;
+        this.time = time;
+        this.nulls = nulls;
+        this.bits = bits;
+        this.strings = strings;
+    }
+
+    public int source() {
+        return source;
+    }
+
+    public int partition() {
+        return partition;
+    }
+
+    public long offset() {
+        return offset;
+    }
+
+    public long timestamp() {
+        return timestamp;
+    }
+
+    public int schemaId() {
+        return schemaId;
+    }
+
+    public String id() {
+        return id;
+    }
+
+    /** Event time in epoch milliseconds. */
+    public long time() {
+        return time;
+    }
+
+    public int slots() {
+        return bits.length;
+    }
+
+    public boolean isNull(int slot) {
+        return (nulls >>> slot & 1) != 0;
+    }
+
+    /** The null mask: bit i is set when slot i is null. */
+    public long nulls() {
+        return nulls;
+    }
+
+    /** The value of a LONG, TIMESTAMP or BOOLEAN slot; undefined where {@link #isNull}. */
+    public long longAt(int slot) {
+        return bits[slot];
+    }
+
+    /** The value of a DOUBLE slot; undefined where {@link #isNull}. */
+    public double doubleAt(int slot) {
+        return Double.longBitsToDouble(bits[slot]);
+    }
+
+    /** The value of a STRING slot, or null. */
+    public @Nullable String stringAt(int slot) {
+        return strings[slot];
+    }
+
+    /** The value of a slot as a key: a string as it is, a number in decimal digits. The slot must not be null. */
+    public String keyAt(int slot) {
+        String string = strings[slot];
+        return string != null ? string : Long.toString(bits[slot]);
+    }
+}

@@ -1,0 +1,46 @@
+package io.millrace.event;
+
+import java.util.List;
+
+/**
+ * The fields that a pipeline uses of one source, in slot order, and what each of them is for.
+ *
+ * @param source the source's name in the definition
+ * @param index the source's position among the pipeline's sources
+ * @param fields at most 64; the slot of a field is its position here
+ * @param idSlot the slot of the business id
+ * @param timeSlot the slot of the event time, a {@link FieldKind#TIMESTAMP}
+ */
+public record EventType(String source, int index, List<Field> fields, int idSlot, int timeSlot) {
+    /** The number of fields that a null mask of one long can hold. */
+    public static final int MAX_FIELDS = 64;
+
+    public EventType {
+        fields = List.copyOf(fields);
+        if (fields.size() > MAX_FIELDS) {
+            throw new IllegalArgumentException(
+                    "source " + source + " uses " + fields.size() + " fields; at most " + MAX_FIELDS + " can be used");
+        }
+        if (fields.get(timeSlot).kind() != FieldKind.TIMESTAMP) {
+            throw new IllegalArgumentException("source " + source + ": the event time "
+                    + fields.get(timeSlot).name() + " is no timestamp");
+        }
+    }
+
+    /**
+     * One used field.
+     *
+     * @param required whether an event without it is invalid: the id, the event time and every entity key
+     */
+    public record Field(String name, FieldKind kind, boolean required) {}
+
+    /** The slot of a field, or -1. */
+    public int slot(String name) {
+        for (int i = 0; i < fields.size(); i++) {
+            if (fields.get(i).name().equals(name)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+}

@@ -1,0 +1,15 @@
+package io.millrace.event;
+
+/** How a field's value is held in an {@link Event}. */
+public enum FieldKind {
+    /** Avro int and long. */
+    LONG,
+    /** Avro long with the logical type timestamp-millis or timestamp-micros, held as milliseconds since the epoch, UTC. */
+    TIMESTAMP,
+    /** Avro float and double. */
+    DOUBLE,
+    /** Avro boolean, held as 0 or 1. */
+    BOOLEAN,
+    /** Avro string and enum. */
+    STRING
+}

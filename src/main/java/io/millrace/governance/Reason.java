@@ -1,0 +1,33 @@
+package io.millrace.governance;
+
+/** Why a record was not scored or not joined. The names are public contract: they stand in dead letters and in metric names. */
+public enum Reason {
+    /** Null value (a tombstone), or no bytes. */
+    EMPTY,
+    /** Not in the registry's wire format, or the bytes do not fit the writer's schema. */
+    NOT_AVRO,
+    /** The registry does not know the schema id. */
+    UNKNOWN_SCHEMA,
+    /** The writer's schema can't be read as the declared one. */
+    INCOMPATIBLE_SCHEMA,
+    /** The business id is null or blank. */
+    MISSING_ID,
+    /** The event time is null. */
+    MISSING_TIME,
+    /** An entity key is null. */
+    MISSING_KEY,
+    /** A number is NaN or infinite. */
+    NOT_FINITE,
+    /** Longer than the declared largest size. */
+    OVERSIZED,
+    /** The event time lies further ahead of Kafka's record timestamp than declared. */
+    TIME_IN_FUTURE,
+    /** The event time lies further behind the watermark than declared. */
+    TOO_LATE,
+    /** An event with this business id was accepted before. */
+    DUPLICATE,
+    /** The model gave no finite score for the vector. */
+    NOT_SCORED,
+    /** No prediction is known for an outcome within the horizon. */
+    OUTCOME_WITHOUT_PREDICTION
+}

@@ -1,0 +1,22 @@
+package io.millrace.pipeline;
+
+import java.nio.file.Path;
+
+/** Turns a definition into a checked {@link Pipeline}, or reports every problem in it at once. */
+public final class PipelineCompiler {
+    private PipelineCompiler() {}
+
+    /** Reads a definition and the schemas that it names. Schema paths are relative to the project's root: the nearest folder above the file in which they exist. */
+    public static PipelineText read(Path file) {
+        throw new UnsupportedOperationException("not written yet: " + file);
+    }
+
+    /**
+     * Checks and compiles a definition.
+     *
+     * @throws io.millrace.config.DefinitionException with every problem found
+     */
+    public static Pipeline compile(PipelineText text) {
+        throw new UnsupportedOperationException("not written yet: " + text.file());
+    }
+}

@@ -1,0 +1,26 @@
+package io.millrace.pipeline;
+
+import io.millrace.event.EventType;
+
+/**
+ * A checked source.
+ *
+ * @param schema text of the Avro schema that events are read as: the declared one
+ * @param type the fields in use
+ * @param lateness how far behind the newest event time others may trail without being late, in milliseconds
+ * @param duplicates for how long after an event another with its business id is a duplicate, in event-time milliseconds
+ * @param future how far ahead of Kafka's record timestamp an event time may lie, in milliseconds
+ * @param largest the most bytes that a record's value may have
+ * @param file how the events are found in a file of rows
+ */
+public record Source(
+        String name,
+        int index,
+        String topic,
+        String schema,
+        EventType type,
+        long lateness,
+        long duplicates,
+        long future,
+        int largest,
+        FileMapping file) {}

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param name the name in the definition
  * @param index the position among the pipeline's feature sets that keep state
- * @param keySlots for each source of the pipeline the slot of the entity's key in its events, or -1 where the source does not feed this set
+ * @param keySlots for each source of the pipeline the slot of the entity's key in its events, or -1 where the source neither feeds this set nor is scored
  * @param columns what is kept of each event
  * @param windows the aggregates
  */
@@ -22,11 +22,6 @@ public record FeatureSet(
             throw new IllegalArgumentException(
                     "feature set " + name + " has no windowed feature, so it needs no state");
         }
-    }
-
-    /** Whether events of a source are kept. */
-    public boolean feeds(int source) {
-        return keySlots.get(source) >= 0;
     }
 
     /** How far back the oldest window reaches, in milliseconds. */

@@ -1,0 +1,61 @@
+package io.millrace.feature;
+
+import io.millrace.event.Event;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Evaluates every feature of a pipeline over a history of events in memory: the same steps as the stream takes, on one thread, without a cluster.
+ */
+public final class Evaluator {
+    private final FeaturePlan plan;
+    private final List<SetInMemory> sets = new ArrayList<>();
+    private final VectorAssembly assembly;
+    private long earliest = Long.MIN_VALUE;
+
+    public Evaluator(FeaturePlan plan) {
+        this.plan = plan;
+        this.assembly = new VectorAssembly(plan);
+        for (FeatureSet set : plan.sets()) {
+            sets.add(new SetInMemory(set, new FeatureSetEvaluator(set, plan.scored()), new HashMap<>()));
+        }
+    }
+
+    private record SetInMemory(FeatureSet set, FeatureSetEvaluator evaluator, Map<String, EntityState> states) {
+        EntityState stateOf(Event event) {
+            String key = event.keyAt(set.keySlots().get(event.source()));
+            return states.computeIfAbsent(key, absent -> evaluator.emptyState());
+        }
+    }
+
+    /** Promises that no event before this time will come, so that what only those could need is let go. */
+    public void advance(long noEventBefore) {
+        earliest = Math.max(earliest, noEventBefore);
+    }
+
+    /** Takes in an event of a source that is not scored. */
+    public void learn(Event fact) {
+        for (SetInMemory set : sets) {
+            if (set.evaluator().feeds(fact.source())) {
+                set.evaluator().add(set.stateOf(fact), fact);
+            }
+        }
+    }
+
+    /** Takes in an event of the scored source and computes every feature as of it. */
+    public PartialVector evaluate(Event event) {
+        PartialVector partial = PartialVector.scored(event, plan.features().size());
+        for (SetInMemory set : sets) {
+            EntityState state = set.stateOf(event);
+            if (set.evaluator().feeds(event.source())) {
+                set.evaluator().add(state, event);
+            }
+            set.evaluator().forget(state, earliest);
+            set.evaluator().evaluate(state, event, partial.row(), partial.frontier());
+        }
+        assembly.derive(event, partial.row());
+        return partial;
+    }
+}

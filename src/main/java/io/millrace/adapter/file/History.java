@@ -1,0 +1,127 @@
+package io.millrace.adapter.file;
+
+import io.millrace.event.Event;
+import io.millrace.event.Repetition;
+import io.millrace.feature.Evaluator;
+import io.millrace.feature.PartialVector;
+import io.millrace.governance.DeadLetter;
+import io.millrace.governance.Reason;
+import io.millrace.pipeline.Pipeline;
+import io.millrace.pipeline.Source;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Runs rows through the evaluator under the rules of the stream: what the stream would score is scored here with the same bits, and what it would
+ * refuse (invalid, repeated, too late) is refused here for the same reason. A row may hold an event of each source; those that are not scored are
+ * taken in first.
+ */
+public final class History {
+    private final Pipeline pipeline;
+    private final Rows rows;
+    private final Evaluator evaluator;
+    private final List<SourceProgress> sources = new ArrayList<>();
+
+    /** What happens to the events of the rows, in their order. */
+    public interface Listener {
+        /** An event was scored: every feature is computed. */
+        void scored(PartialVector partial);
+
+        /** An event of another source was taken in. */
+        void learned(Event fact);
+
+        /** A row, or what it holds for one source, was refused. */
+        void refused(DeadLetter letter);
+    }
+
+    public History(Pipeline pipeline, Rows rows) {
+        this.pipeline = pipeline;
+        this.rows = rows;
+        this.evaluator = new Evaluator(pipeline.features());
+        for (Source source : pipeline.sources()) {
+            if (source != pipeline.scored()) {
+                sources.add(new SourceProgress(source, new RowEvents(source, rows.name())));
+            }
+        }
+        sources.add(new SourceProgress(pipeline.scored(), new RowEvents(pipeline.scored(), rows.name())));
+    }
+
+    /** How far one source has come: its watermark, and the ids that it remembers. */
+    private static final class SourceProgress {
+        private final Source source;
+        private final RowEvents events;
+        private final LinkedHashMap<String, Long> accepted = new LinkedHashMap<>();
+        private long watermark = Long.MIN_VALUE;
+
+        SourceProgress(Source source, RowEvents events) {
+            this.source = source;
+            this.events = events;
+        }
+
+        boolean repeats(Event event) {
+            Long before = accepted.get(event.id());
+            return before != null
+                    && Repetition.forgottenAt(before, source.duplicates()) > watermark
+                    && Repetition.repeats(event.time(), before, source.duplicates());
+        }
+
+        void accept(Event event) {
+            accepted.put(event.id(), event.time());
+            watermark = Math.max(watermark, event.time() - source.lateness());
+            Iterator<Map.Entry<String, Long>> oldest = accepted.entrySet().iterator();
+            while (oldest.hasNext()
+                    && Repetition.forgottenAt(oldest.next().getValue(), source.duplicates()) <= watermark) {
+                oldest.remove();
+            }
+        }
+    }
+
+    /** Reads all rows. */
+    public void run(Listener listener) {
+        for (Row row = rows.next(); row != null; row = rows.next()) {
+            for (SourceProgress progress : sources) {
+                RowEvents.Read read = progress.events.read(row);
+                if (read.deadLetter() != null) {
+                    listener.refused(read.deadLetter());
+                } else if (read.event() != null) {
+                    take(progress, read.event(), listener);
+                }
+            }
+        }
+    }
+
+    private void take(SourceProgress progress, Event event, Listener listener) {
+        long late = pipeline.features().late();
+        if (progress.watermark > Long.MIN_VALUE && event.time() < progress.watermark - late) {
+            listener.refused(letter(progress.source, event, Reason.TOO_LATE));
+        } else if (progress.repeats(event)) {
+            listener.refused(letter(progress.source, event, Reason.DUPLICATE));
+        } else {
+            progress.accept(event);
+            if (progress.source == pipeline.scored()) {
+                evaluator.advance(progress.watermark - late);
+                listener.scored(evaluator.evaluate(event));
+            } else {
+                evaluator.learn(event);
+                listener.learned(event);
+            }
+        }
+    }
+
+    private DeadLetter letter(Source source, Event event, Reason reason) {
+        return new DeadLetter(
+                source.name(),
+                rows.name(),
+                event.partition(),
+                event.offset(),
+                event.timestamp(),
+                reason,
+                "row " + event.offset(),
+                event.id(),
+                null,
+                null);
+    }
+}

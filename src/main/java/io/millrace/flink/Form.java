@@ -1,0 +1,80 @@
+package io.millrace.flink;
+
+import io.millrace.event.Codec;
+import io.millrace.event.EventCodec;
+import io.millrace.feature.EntityState;
+import io.millrace.feature.EntityStateCodec;
+import io.millrace.feature.PartialVector;
+import io.millrace.feature.PartialVectorCodec;
+import io.millrace.feedback.JoinState;
+import io.millrace.feedback.JoinStateCodec;
+import io.millrace.feedback.LabelledExample;
+import io.millrace.feedback.LabelledExampleCodec;
+import io.millrace.governance.DeadLetter;
+import io.millrace.governance.DeadLetterCodec;
+import io.millrace.model.Prediction;
+import io.millrace.model.PredictionCodec;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+
+/**
+ * A type that travels between tasks or rests in state, with the name under which savepoints know it. The names are a contract: a savepoint of an
+ * older release holds them.
+ */
+public final class Form<T> {
+    public static final Form<PartialVector> PARTIAL_VECTOR =
+            new Form<>("partial-vector", PartialVector.class, new PartialVectorCodec());
+    public static final Form<EntityState> ENTITY_STATE =
+            new Form<>("entity-state", EntityState.class, new EntityStateCodec());
+    public static final Form<Arrival> ARRIVAL =
+            new Form<>("arrival", Arrival.class, new ArrivalCodec(new EventCodec(), new DeadLetterCodec()));
+    public static final Form<DeadLetter> DEAD_LETTER =
+            new Form<>("dead-letter", DeadLetter.class, new DeadLetterCodec());
+    public static final Form<Prediction> PREDICTION =
+            new Form<>("prediction", Prediction.class, new PredictionCodec());
+    public static final Form<JoinState> JOIN_STATE = new Form<>("join-state", JoinState.class, new JoinStateCodec());
+    public static final Form<LabelledExample> LABELLED_EXAMPLE =
+            new Form<>("labelled-example", LabelledExample.class, new LabelledExampleCodec());
+
+    private static final List<Form<?>> ALL =
+            List.of(PARTIAL_VECTOR, ENTITY_STATE, ARRIVAL, DEAD_LETTER, PREDICTION, JOIN_STATE, LABELLED_EXAMPLE);
+
+    private final String name;
+    private final Class<T> type;
+    private final Codec<T> codec;
+
+    private Form(String name, Class<T> type, Codec<T> codec) {
+        this.name = name;
+        this.type = type;
+        this.codec = codec;
+    }
+
+    static Form<?> named(String name) {
+        return ALL.stream()
+                .filter(form -> form.name.equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(
+                        "this savepoint holds \"" + name + "\", which this release does not know; restore it with the release that wrote it"));
+    }
+
+    String name() {
+        return name;
+    }
+
+    Class<T> type() {
+        return type;
+    }
+
+    Codec<T> codec() {
+        return codec;
+    }
+
+    /** Flink's description of the type. */
+    public TypeInformation<T> typeInformation() {
+        return new CodecTypeInformation<>(this);
+    }
+
+    CodecSerializer<T> serializer() {
+        return new CodecSerializer<>(this, codec.version());
+    }
+}

@@ -1,0 +1,92 @@
+package io.millrace.flink;
+
+import io.millrace.event.Event;
+import io.millrace.feature.PartialVector;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.function.ToIntFunction;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataInputViewStreamWrapper;
+import org.apache.flink.core.memory.DataOutputViewStreamWrapper;
+import org.apache.flink.runtime.state.KeyGroupStatePartitionStreamProvider;
+import org.apache.flink.runtime.state.KeyedStateCheckpointOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Events that wait for event time to reach them, in the order of (time, partition, offset). They rest in memory and go into checkpoints as raw keyed state, key group by
+ * key group, so that they move with their entities when the job is rescaled.
+ */
+final class HeldEvents {
+    private static final Comparator<PartialVector> IN_ORDER = Comparator.comparing(
+            PartialVector::event,
+            Comparator.comparingLong(Event::time)
+                    .thenComparingInt(Event::partition)
+                    .thenComparingLong(Event::offset));
+
+    private final PriorityQueue<PartialVector> queue = new PriorityQueue<>(IN_ORDER);
+
+    void hold(PartialVector partial) {
+        queue.add(partial);
+    }
+
+    int size() {
+        return queue.size();
+    }
+
+    /** Takes out the first event, if its time is at or before {@code until}. */
+    @Nullable PartialVector takeUntil(long until) {
+        PartialVector first = queue.peek();
+        return first != null && first.event().time() <= until ? queue.poll() : null;
+    }
+
+    /** Writes every event into the stream of its key group: the version of the form, then the events. */
+    void snapshot(KeyedStateCheckpointOutputStream out, ToIntFunction<PartialVector> keyGroupOf) throws IOException {
+        Map<Integer, List<PartialVector>> byKeyGroup = new HashMap<>();
+        for (PartialVector partial : queue) {
+            byKeyGroup
+                    .computeIfAbsent(keyGroupOf.applyAsInt(partial), group -> new ArrayList<>())
+                    .add(partial);
+        }
+        for (int keyGroup : out.getKeyGroupList()) {
+            out.startNewKeyGroup(keyGroup);
+            write(byKeyGroup.getOrDefault(keyGroup, List.of()), out);
+        }
+    }
+
+    private static void write(List<PartialVector> events, OutputStream out) throws IOException {
+        DataOutputViewStreamWrapper view = new DataOutputViewStreamWrapper(out);
+        view.writeInt(Form.PARTIAL_VECTOR.codec().version());
+        view.writeInt(events.size());
+        for (PartialVector partial : events) {
+            Form.PARTIAL_VECTOR.codec().write(partial, view);
+        }
+        view.flush();
+    }
+
+    /** Takes in the events of the key groups that this subtask owns now. */
+    void restore(Iterable<KeyGroupStatePartitionStreamProvider> keyGroups) throws IOException {
+        for (KeyGroupStatePartitionStreamProvider keyGroup : keyGroups) {
+            read(new DataInputViewStreamWrapper(keyGroup.getStream()));
+        }
+    }
+
+    private void read(DataInputView in) throws IOException {
+        int version;
+        try {
+            version = in.readInt();
+        } catch (EOFException nothingWasWritten) {
+            return;
+        }
+        int size = in.readInt();
+        for (int i = 0; i < size; i++) {
+            queue.add(Form.PARTIAL_VECTOR.codec().read(in, version));
+        }
+    }
+}

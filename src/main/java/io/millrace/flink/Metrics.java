@@ -1,0 +1,33 @@
+package io.millrace.flink;
+
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+
+/** Names of the metrics, all in the group {@code millrace} of their operator. They are public contract. */
+public final class Metrics {
+    public static final String GROUP = "millrace";
+    /** Records that a source gave, valid or not. */
+    public static final String READ = "read";
+    /** Events behind the watermark; they are scored as of their own time. */
+    public static final String LATE = "late";
+    /** Records that became dead letters, duplicates not counted. */
+    public static final String DEAD_LETTERED = "dead_lettered";
+    /** Events with an id that was accepted before. */
+    public static final String DUPLICATE = "duplicate";
+    /** Events that wait for event time to reach them, a gauge. */
+    public static final String HELD = "held";
+    /** Events that got a prediction. */
+    public static final String SCORED = "scored";
+    /** Reports that met their prediction. */
+    public static final String JOINED = "joined";
+    /** Labelled examples that corrected an earlier label. */
+    public static final String CORRECTED = "corrected";
+    /** Predictions whose outcome was absent when the horizon passed. */
+    public static final String ABSENT = "absent";
+
+    private Metrics() {}
+
+    static Counter counter(MetricGroup group, String name) {
+        return group.addGroup(GROUP).counter(name);
+    }
+}

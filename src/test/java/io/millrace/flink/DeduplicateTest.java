@@ -1,0 +1,87 @@
+package io.millrace.flink;
+
+import static io.millrace.flink.CardEvents.DAY;
+import static io.millrace.flink.CardEvents.START;
+import static io.millrace.flink.CardEvents.transaction;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.feature.PartialVector;
+import io.millrace.governance.DeadLetter;
+import io.millrace.governance.Reason;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.util.OutputTag;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DeduplicateTest {
+    private static final OutputTag<DeadLetter> DEAD_LETTERS =
+            new OutputTag<>("dead-letters", Form.DEAD_LETTER.typeInformation());
+
+    private KeyedOneInputStreamOperatorTestHarness<String, PartialVector, PartialVector> harness;
+
+    @BeforeEach
+    void open() throws Exception {
+        harness = new KeyedOneInputStreamOperatorTestHarness<>(
+                new KeyedProcessOperator<>(new Deduplicate("transactions", "transactions", DAY, DEAD_LETTERS)),
+                partial -> partial.event().id(),
+                Types.STRING);
+        harness.open();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        harness.close();
+    }
+
+    private void send(String id, String customer, long time, long offset) throws Exception {
+        harness.processElement(new StreamRecord<>(transaction(id, customer, "t", 1, time, 0, offset), time));
+    }
+
+    @Test
+    void theFirstPassesAndARepetitionBecomesADeadLetter() throws Exception {
+        send("a", "c1", START, 0);
+        send("b", "c1", START, 1);
+        send("a", "c2", START + DAY, 2);
+
+        assertThat(harness.extractOutputValues()).extracting(p -> p.event().offset()).containsExactly(0L, 1L);
+        assertThat(harness.getSideOutput(DEAD_LETTERS)).singleElement().satisfies(record -> {
+            DeadLetter letter = record.getValue();
+            assertThat(letter.reason()).isEqualTo(Reason.DUPLICATE);
+            assertThat(letter.offset()).isEqualTo(2);
+            assertThat(letter.eventId()).isEqualTo("a");
+            assertThat(letter.detail()).contains("86400000 ms earlier");
+        });
+    }
+
+    @Test
+    void beyondTheDeclaredTimeAnIdMayComeAgain() throws Exception {
+        send("a", "c", START, 0);
+        send("a", "c", START + DAY + 1, 1);
+
+        assertThat(harness.extractOutputValues()).hasSize(2);
+    }
+
+    @Test
+    void anIdLeavesTheStateWhenEventTimeHasPassedIt() throws Exception {
+        send("a", "c", START, 0);
+        harness.processWatermark(START + DAY);
+        assertThat(harness.numKeyedStateEntries()).isEqualTo(1);
+
+        harness.processWatermark(START + DAY + 1);
+        assertThat(harness.numKeyedStateEntries()).isZero();
+    }
+
+    @Test
+    void anIdAcceptedAgainIsRememberedFromThenOn() throws Exception {
+        send("a", "c", START, 0);
+        send("a", "c", START + 2 * DAY, 1);
+        harness.processWatermark(START + DAY + 1);
+        send("a", "c", START + 2 * DAY + 5, 2);
+
+        assertThat(harness.extractOutputValues()).extracting(p -> p.event().offset()).containsExactly(0L, 1L);
+    }
+}

@@ -1,0 +1,233 @@
+package io.millrace.flink;
+
+import static io.millrace.flink.CardEvents.DAY;
+import static io.millrace.flink.CardEvents.HOUR;
+import static io.millrace.flink.CardEvents.START;
+import static io.millrace.flink.CardEvents.feature;
+import static io.millrace.flink.CardEvents.fraud;
+import static io.millrace.flink.CardEvents.transaction;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.feature.FeatureSet;
+import io.millrace.feature.PartialVector;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.Test;
+
+class FeatureSetOperatorTest {
+    private static final int CARD = 0;
+    private static final int TERMINAL = 1;
+    private static final int MAX_PARALLELISM = 16;
+
+    private static KeyedOneInputStreamOperatorTestHarness<String, PartialVector, PartialVector> harness(
+            int set, Order order, int parallelism, int subtask) throws Exception {
+        FeatureSet featureSet = CardEvents.PIPELINE.features().sets().get(set);
+        var harness = new KeyedOneInputStreamOperatorTestHarness<>(
+                new FeatureSetOperator(CardEvents.TEXT, set, order),
+                FeatureSetOperator.keyOf(featureSet),
+                Types.STRING,
+                MAX_PARALLELISM,
+                parallelism,
+                subtask);
+        harness.setStateBackend(new EmbeddedRocksDBStateBackend());
+        harness.setup(Form.PARTIAL_VECTOR.serializer());
+        return harness;
+    }
+
+    private static List<PartialVector> emitted(
+            KeyedOneInputStreamOperatorTestHarness<String, PartialVector, PartialVector> harness) {
+        return harness.extractOutputValues();
+    }
+
+    @Test
+    void inEventTimeOrderAnEventWaitsForTheWatermark() throws Exception {
+        try (var harness = harness(CARD, Order.EVENT_TIME, 1, 0)) {
+            harness.open();
+            harness.processElement(new StreamRecord<>(transaction("2", "c", "t", 20, START + 1000, 1, 0)));
+            harness.processElement(new StreamRecord<>(transaction("1", "c", "t", 10, START, 0, 0)));
+            assertThat(emitted(harness)).isEmpty();
+
+            harness.processWatermark(START + 999);
+            assertThat(emitted(harness)).extracting(p -> p.event().id()).containsExactly("1");
+
+            harness.processWatermark(START + 1000);
+            assertThat(emitted(harness)).extracting(p -> p.event().id()).containsExactly("1", "2");
+            assertThat(emitted(harness)).extracting(p -> feature(p, "card.count_1d")).containsExactly(1.0, 2.0);
+            assertThat(emitted(harness)).extracting(p -> feature(p, "card.avg_1d")).containsExactly(10.0, 15.0);
+        }
+    }
+
+    @Test
+    void inArrivalOrderAnEventIsTakenUpAtOnce() throws Exception {
+        try (var harness = harness(CARD, Order.ARRIVAL, 1, 0)) {
+            harness.open();
+            harness.processElement(new StreamRecord<>(transaction("2", "c", "t", 20, START + 1000, 1, 0)));
+            harness.processElement(new StreamRecord<>(transaction("1", "c", "t", 10, START, 0, 0)));
+
+            assertThat(emitted(harness)).extracting(p -> p.event().id()).containsExactly("2", "1");
+            assertThat(emitted(harness)).extracting(p -> feature(p, "card.count_1d")).containsExactly(1.0, 1.0);
+        }
+    }
+
+    @Test
+    void whenEverySourceIsSilentNothingIsWaitedFor() throws Exception {
+        try (var harness = harness(CARD, Order.EVENT_TIME, 1, 0)) {
+            harness.open();
+            harness.processElement(new StreamRecord<>(transaction("1", "c", "t", 10, START, 0, 0)));
+            harness.processWatermarkStatus(WatermarkStatus.IDLE);
+
+            assertThat(emitted(harness)).hasSize(1);
+        }
+    }
+
+    @Test
+    void aLateEventIsComputedAsOfItsOwnTimeAndLaterOnesSeeIt() throws Exception {
+        try (var harness = harness(CARD, Order.EVENT_TIME, 1, 0)) {
+            harness.open();
+            harness.processElement(new StreamRecord<>(transaction("1", "c", "t", 10, START, 0, 0)));
+            harness.processElement(new StreamRecord<>(transaction("3", "c", "t", 30, START + 2 * HOUR, 0, 1)));
+            harness.processWatermark(START + 3 * HOUR);
+
+            harness.processElement(new StreamRecord<>(transaction("2", "c", "t", 20, START + HOUR, 0, 2)));
+            harness.processElement(new StreamRecord<>(transaction("4", "c", "t", 40, START + 4 * HOUR, 0, 3)));
+            harness.processWatermark(START + 4 * HOUR);
+
+            assertThat(emitted(harness)).extracting(p -> p.event().id()).containsExactly("1", "3", "2", "4");
+            assertThat(emitted(harness)).extracting(p -> feature(p, "card.count_1d")).containsExactly(1.0, 2.0, 2.0, 4.0);
+        }
+    }
+
+    @Test
+    void factsOfAnotherSourceCountFromTheirTimeOn() throws Exception {
+        try (var harness = harness(TERMINAL, Order.EVENT_TIME, 1, 0)) {
+            harness.open();
+            harness.processElement(new StreamRecord<>(fraud("0", "t", START + 8 * DAY, 0)));
+            harness.processElement(new StreamRecord<>(transaction("0", "c", "t", 10, START + DAY, 0, 0)));
+            harness.processElement(new StreamRecord<>(transaction("1", "c", "t", 10, START + 8 * DAY - 1, 0, 1)));
+            harness.processElement(new StreamRecord<>(transaction("2", "c", "t", 10, START + 8 * DAY, 0, 2)));
+            harness.processElement(new StreamRecord<>(transaction("3", "c", "t", 10, START + 9 * DAY, 0, 3)));
+            harness.processWatermark(START + 20 * DAY);
+
+            assertThat(emitted(harness)).extracting(p -> feature(p, "terminal.frauds_1d")).containsExactly(0.0, 0.0, 1.0, 0.0);
+            assertThat(emitted(harness)).extracting(p -> feature(p, "terminal.seen_1d")).containsExactly(0.0, 0.0, 1.0, 0.0);
+            assertThat(emitted(harness)).extracting(p -> feature(p, "terminal.seen_7d")).containsExactly(0.0, 0.0, 1.0, 1.0);
+        }
+    }
+
+    @Test
+    void theFrontierSaysUpToWhichOffsetsTheEntityHadSeenEvents() throws Exception {
+        try (var harness = harness(TERMINAL, Order.EVENT_TIME, 1, 0)) {
+            harness.open();
+            harness.processElement(new StreamRecord<>(transaction("1", "c", "t", 10, START, 0, 7)));
+            harness.processElement(new StreamRecord<>(transaction("2", "c", "t", 10, START + 1, 1, 3)));
+            harness.processElement(new StreamRecord<>(fraud("0", "t", START, 4)));
+            harness.processElement(new StreamRecord<>(fraud("0", "t", START + 2, 5)));
+            harness.processWatermark(START + 1);
+
+            var frontier = emitted(harness).get(1).frontier();
+            List<String> seen = new ArrayList<>();
+            for (int i = 0; i < frontier.size(); i++) {
+                seen.add(frontier.source(i) + "/" + frontier.partition(i) + "/" + frontier.offset(i));
+            }
+            assertThat(seen).containsExactly("0/0/7", "0/1/3", "1/0/4");
+        }
+    }
+
+    @Test
+    void heldEventsAndStateSurviveARestartWithMoreSubtasks() throws Exception {
+        OperatorSubtaskState snapshot;
+        List<PartialVector> before;
+        try (var harness = harness(CARD, Order.EVENT_TIME, 1, 0)) {
+            harness.open();
+            for (int i = 0; i < 40; i++) {
+                harness.processElement(new StreamRecord<>(transaction("" + i, "c" + i % 10, "t", i, START + i, 0, i)));
+            }
+            harness.processWatermark(START + 19);
+            before = emitted(harness);
+            snapshot = harness.snapshot(1, 1);
+        }
+        List<PartialVector> after = new ArrayList<>();
+        for (int subtask = 0; subtask < 2; subtask++) {
+            try (var harness = harness(CARD, Order.EVENT_TIME, 2, subtask)) {
+                harness.initializeState(
+                        AbstractStreamOperatorTestHarness.repartitionOperatorState(snapshot, MAX_PARALLELISM, 1, 2, subtask));
+                harness.open();
+                harness.processWatermark(START + 100);
+                after.addAll(emitted(harness));
+            }
+        }
+        assertThat(before).hasSize(20);
+        assertThat(after).extracting(p -> Integer.parseInt(p.event().id())).containsExactlyInAnyOrderElementsOf(range(20, 40));
+        assertThat(after).allSatisfy(p -> {
+            int id = Integer.parseInt(p.event().id());
+            assertThat(feature(p, "card.count_1d")).isEqualTo(id / 10 + 1.0);
+            assertThat(feature(p, "card.avg_1d")).isEqualTo(id % 10 + 10 * (id / 10) / 2.0);
+        });
+    }
+
+    @Test
+    void vectorsDoNotDependOnHowPartitionsInterleave() throws Exception {
+        long seed = 7;
+        List<PartialVector> first = runInterleaved(new Random(seed));
+        List<PartialVector> second = runInterleaved(new Random(seed + 1));
+
+        assertThat(first).hasSameSizeAs(second);
+        for (int i = 0; i < first.size(); i++) {
+            assertThat(first.get(i).event().id()).isEqualTo(second.get(i).event().id());
+            assertThat(first.get(i).row()).isEqualTo(second.get(i).row());
+        }
+    }
+
+    /** The same 300 events of three partitions, each in order, merged at random; the watermark follows the slowest partition. */
+    private static List<PartialVector> runInterleaved(Random random) throws Exception {
+        List<List<PartialVector>> partitions = new ArrayList<>();
+        for (int partition = 0; partition < 3; partition++) {
+            List<PartialVector> events = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                String id = partition + "-" + i;
+                events.add(transaction(id, "c" + i % 4, "t", i, START + i / 2 * 10_000L, partition, i));
+            }
+            partitions.add(events);
+        }
+        int[] next = new int[3];
+        try (var harness = harness(CARD, Order.EVENT_TIME, 1, 0)) {
+            harness.open();
+            List<Integer> turns = new ArrayList<>();
+            for (int partition = 0; partition < 3; partition++) {
+                turns.addAll(Collections.nCopies(100, partition));
+            }
+            Collections.shuffle(turns, random);
+            for (int partition : turns) {
+                harness.processElement(new StreamRecord<>(partitions.get(partition).get(next[partition]++)));
+                long watermark = Long.MAX_VALUE;
+                for (int p = 0; p < 3; p++) {
+                    long clock = next[p] == 0 ? START : partitions.get(p).get(next[p] - 1).event().time();
+                    watermark = Math.min(watermark, clock - 1);
+                }
+                harness.processWatermark(watermark);
+            }
+            harness.processWatermark(Long.MAX_VALUE);
+            List<PartialVector> emitted = emitted(harness);
+            assertThat(emitted).isSortedAccordingTo(Comparator.comparingLong(p -> p.event().time()));
+            return emitted;
+        }
+    }
+
+    private static List<Integer> range(int from, int to) {
+        List<Integer> numbers = new ArrayList<>();
+        for (int i = from; i < to; i++) {
+            numbers.add(i);
+        }
+        return numbers;
+    }
+}

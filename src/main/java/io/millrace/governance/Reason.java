@@ -8,19 +8,19 @@ public enum Reason {
     NOT_AVRO,
     /** The registry does not know the schema id. */
     UNKNOWN_SCHEMA,
-    /** The writer's schema can't be read as the declared one. */
+    /** The writer's schema, or the value that it allows in this record, can't be read as the declared one. */
     INCOMPATIBLE_SCHEMA,
     /** The business id is null or blank. */
     MISSING_ID,
-    /** The event time is null. */
+    /** The event time is null, or before 1970: set by no clock. */
     MISSING_TIME,
     /** An entity key is null. */
     MISSING_KEY,
     /** A number is NaN or infinite. */
     NOT_FINITE,
-    /** Longer than the declared largest size. */
+    /** Longer than the declared largest size, or with an id longer than 1,024 characters. */
     OVERSIZED,
-    /** The event time lies further ahead of Kafka's record timestamp than declared. */
+    /** The event time lies further ahead of Kafka's record timestamp than declared, or after the year 9999: in another unit. */
     TIME_IN_FUTURE,
     /** The event time lies further behind the watermark than declared. */
     TOO_LATE,

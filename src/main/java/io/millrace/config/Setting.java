@@ -1,0 +1,119 @@
+package io.millrace.config;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Every key that Millrace itself understands, with its kind, its default and one line of help: the one place where they stand. */
+public enum Setting {
+    KAFKA_BOOTSTRAP_SERVERS(
+            "kafka.bootstrap.servers", Kind.TEXT, null, "Kafka's brokers, host:port with commas between"),
+    REGISTRY_URL(
+            "registry.url",
+            Kind.TEXT,
+            null,
+            "address of the Schema Registry (Confluent's API), for example http://registry:8081"),
+    REGISTRY_RETRY_TOTAL(
+            "registry.retry.total",
+            Kind.DURATION,
+            "5m",
+            "how long a silent registry is asked again before the job restarts"),
+    MODELS_STORE("models.store", Kind.TEXT, null, "directory or URI of the model store"),
+    MODELS_DIGEST("models.digest", Kind.TEXT, "", "the model to serve; empty: the champion of the store"),
+    SCORING_ORDER(
+            "scoring.order",
+            Kind.ORDER,
+            "event-time",
+            "score in the order of event time, waiting for the watermark, or at once as events arrive"),
+    SCORING_BATCH("scoring.batch", Kind.COUNT, "32", "the most events that are scored in one call"),
+    SCORING_WAIT("scoring.wait", Kind.DURATION, "1ms", "how long an event waits for its batch to fill"),
+    SOURCE_IDLE(
+            "source.idle", Kind.DURATION, "5s", "a partition without events for so long holds back event time no more"),
+    SOURCE_DISCOVERY("source.discovery", Kind.DURATION, "1m", "how often new partitions are looked for"),
+    DELIVERY_TRANSACTION_TIMEOUT(
+            "delivery.transaction-timeout",
+            Kind.DURATION,
+            "15m",
+            "Kafka aborts output that stays uncommitted for so long; at most the brokers' transaction.max.timeout.ms, more than any outage"),
+    TRANSACTIONAL_ID_PREFIX(
+            "transactional.id.prefix",
+            Kind.TEXT,
+            "millrace",
+            "begins all transactional ids and consumer groups; one for each deployment"),
+    PARALLELISM("parallelism", Kind.COUNT, "1", "parallel subtasks of each operator"),
+    CHECKPOINT_INTERVAL(
+            "checkpoint.interval",
+            Kind.DURATION,
+            "10s",
+            "time between checkpoints; transactional output is visible after each");
+
+    private final String key;
+    private final Kind kind;
+    private final @Nullable String defaultText;
+    private final String help;
+
+    Setting(String key, Kind kind, @Nullable String defaultText, String help) {
+        this.key = key;
+        this.kind = kind;
+        this.defaultText = defaultText;
+        this.help = help;
+    }
+
+    public String key() {
+        return key;
+    }
+
+    /** The value where none is given, or null where one must be given. */
+    public @Nullable String defaultText() {
+        return defaultText;
+    }
+
+    public String help() {
+        return help;
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    /** The name of the environment variable that sets this. */
+    public String variable() {
+        return SettingsSources.PREFIX
+                + key.toUpperCase(java.util.Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+
+    static Optional<Setting> named(String key) {
+        return Arrays.stream(values())
+                .filter(setting -> setting.key.equals(key))
+                .findFirst();
+    }
+
+    static List<String> keys() {
+        return Arrays.stream(values()).map(Setting::key).toList();
+    }
+
+    /** What values a setting takes. */
+    enum Kind {
+        TEXT,
+        COUNT,
+        DURATION,
+        ORDER;
+
+        private static final List<String> ORDERS = List.of("event-time", "arrival");
+
+        /** What is wrong with a value, as the end of a sentence, or null. */
+        @Nullable
+        String complaint(String text) {
+            return switch (this) {
+                case TEXT -> null;
+                case COUNT -> text.matches("[1-9][0-9]{0,8}") ? null : "is not a number from 1; write for example 4";
+                case DURATION ->
+                    SettingsDurations.parse(text).isPresent()
+                            ? null
+                            : "is not a duration; write for example 100ms, 10s, 5m, 1h or 7d";
+                case ORDER -> ORDERS.contains(text) ? null : "is none of " + String.join(", ", ORDERS);
+            };
+        }
+    }
+}

@@ -1,5 +1,6 @@
 package io.millrace.feature;
 
+import io.millrace.event.Binary;
 import io.millrace.event.Codec;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -22,16 +23,16 @@ public final class EntityStateCodec implements Codec<EntityState> {
 
     @Override
     public void write(EntityState state, DataOutput out) throws IOException {
-        VarInt.write(state.logs().size(), out);
+        Binary.writeLong(state.logs().size(), out);
         for (EventLog log : state.logs()) {
             write(log, out);
         }
     }
 
     private static void write(EventLog log, DataOutput out) throws IOException {
-        VarInt.write(log.source(), out);
-        VarInt.write(log.width(), out);
-        VarInt.write(log.size(), out);
+        Binary.writeLong(log.source(), out);
+        Binary.writeLong(log.width(), out);
+        Binary.writeLong(log.size(), out);
         write(log.forgotten(), out);
         if (log.size() == 0) {
             return;
@@ -39,8 +40,8 @@ public final class EntityStateCodec implements Codec<EntityState> {
         long time = 0;
         long offset = 0;
         for (int row = 0; row < log.size(); row++) {
-            VarInt.write(log.time(row) - time, out);
-            VarInt.write(log.offset(row) - offset, out);
+            Binary.writeLong(log.time(row) - time, out);
+            Binary.writeLong(log.offset(row) - offset, out);
             time = log.time(row);
             offset = log.offset(row);
         }
@@ -51,10 +52,10 @@ public final class EntityStateCodec implements Codec<EntityState> {
     }
 
     private static void write(Offsets offsets, DataOutput out) throws IOException {
-        VarInt.write(offsets.size(), out);
+        Binary.writeLong(offsets.size(), out);
         for (int i = 0; i < offsets.size(); i++) {
-            VarInt.write(offsets.partition(i), out);
-            VarInt.write(offsets.offset(i), out);
+            Binary.writeLong(offsets.partition(i), out);
+            Binary.writeLong(offsets.offset(i), out);
         }
     }
 
@@ -65,7 +66,7 @@ public final class EntityStateCodec implements Codec<EntityState> {
         }
         out.writeByte(same ? SAME : EACH);
         for (int row = 0; row < (same ? 1 : log.size()); row++) {
-            VarInt.write(log.partition(row), out);
+            Binary.writeLong(log.partition(row), out);
         }
     }
 
@@ -83,7 +84,7 @@ public final class EntityStateCodec implements Codec<EntityState> {
 
     @Override
     public EntityState read(DataInput in, int version) throws IOException {
-        int count = VarInt.readInt(in);
+        int count = Binary.readInt(in);
         List<EventLog> logs = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             logs.add(readLog(in));
@@ -92,11 +93,11 @@ public final class EntityStateCodec implements Codec<EntityState> {
     }
 
     private static EventLog readLog(DataInput in) throws IOException {
-        EventLog log = new EventLog(VarInt.readInt(in), VarInt.readInt(in));
-        int size = VarInt.readInt(in);
-        int partitions = VarInt.readInt(in);
+        EventLog log = new EventLog(Binary.readInt(in), Binary.readInt(in));
+        int size = Binary.readInt(in);
+        int partitions = Binary.readInt(in);
         for (int i = 0; i < partitions; i++) {
-            log.forgotten().raise(VarInt.readInt(in), VarInt.read(in));
+            log.forgotten().raise(Binary.readInt(in), Binary.readLong(in));
         }
         if (size == 0) {
             return log;
@@ -106,14 +107,14 @@ public final class EntityStateCodec implements Codec<EntityState> {
         long time = 0;
         long offset = 0;
         for (int row = 0; row < size; row++) {
-            times[row] = time += VarInt.read(in);
-            offsets[row] = offset += VarInt.read(in);
+            times[row] = time += Binary.readLong(in);
+            offsets[row] = offset += Binary.readLong(in);
         }
         log.ensure(size);
         boolean same = in.readByte() == SAME;
         int partition = 0;
         for (int row = 0; row < size; row++) {
-            partition = row == 0 || !same ? VarInt.readInt(in) : partition;
+            partition = row == 0 || !same ? Binary.readInt(in) : partition;
             log.append(times[row], partition, offsets[row]);
         }
         for (int column = 0; column < log.width(); column++) {

@@ -1,5 +1,6 @@
 package io.millrace.feature;
 
+import io.millrace.event.Binary;
 import io.millrace.event.Codec;
 import io.millrace.event.Event;
 import io.millrace.event.EventCodec;
@@ -20,31 +21,31 @@ public final class PartialVectorCodec implements Codec<PartialVector> {
     public void write(PartialVector partial, DataOutput out) throws IOException {
         out.writeByte(events.version());
         events.write(partial.event(), out);
-        VarInt.write(partial.row().length, out);
+        Binary.writeLong(partial.row().length, out);
         for (double feature : partial.row()) {
             out.writeDouble(feature);
         }
         Frontier frontier = partial.frontier();
-        VarInt.write(frontier.size(), out);
+        Binary.writeLong(frontier.size(), out);
         for (int i = 0; i < frontier.size(); i++) {
-            VarInt.write(frontier.set(i), out);
-            VarInt.write(frontier.source(i), out);
-            VarInt.write(frontier.partition(i), out);
-            VarInt.write(frontier.offset(i), out);
+            Binary.writeLong(frontier.set(i), out);
+            Binary.writeLong(frontier.source(i), out);
+            Binary.writeLong(frontier.partition(i), out);
+            Binary.writeLong(frontier.offset(i), out);
         }
     }
 
     @Override
     public PartialVector read(DataInput in, int version) throws IOException {
         Event event = events.read(in, in.readByte());
-        double[] row = new double[VarInt.readInt(in)];
+        double[] row = new double[Binary.readInt(in)];
         for (int i = 0; i < row.length; i++) {
             row[i] = in.readDouble();
         }
         Frontier frontier = new Frontier();
-        int size = VarInt.readInt(in);
+        int size = Binary.readInt(in);
         for (int i = 0; i < size; i++) {
-            frontier.add(VarInt.readInt(in), VarInt.readInt(in), VarInt.readInt(in), VarInt.read(in));
+            frontier.add(Binary.readInt(in), Binary.readInt(in), Binary.readInt(in), Binary.readLong(in));
         }
         return new PartialVector(event, row, frontier);
     }

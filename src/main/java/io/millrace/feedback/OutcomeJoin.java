@@ -30,7 +30,10 @@ public record OutcomeJoin(long horizon, long corrections, double absent) {
      * @param orphan a report that no prediction came for, to be dead-lettered; null: none
      */
     public record Step(
-            @Nullable JoinState state, List<LabelledExample> examples, boolean repeated, @Nullable Report orphan) {
+            @Nullable JoinState state,
+            List<LabelledExample> examples,
+            boolean repeated,
+            @Nullable Report orphan) {
         private static Step to(JoinState state, List<LabelledExample> examples) {
             return new Step(state, examples, false, null);
         }

@@ -128,7 +128,8 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
     }
 
     private String keyOf(PartialVector partial) {
-        return partial.event().keyAt(plan.sets().get(index).keySlots().get(partial.event().source()));
+        return partial.event()
+                .keyAt(plan.sets().get(index).keySlots().get(partial.event().source()));
     }
 
     @Override

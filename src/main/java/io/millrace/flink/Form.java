@@ -1,6 +1,7 @@
 package io.millrace.flink;
 
 import io.millrace.event.Codec;
+import io.millrace.event.Event;
 import io.millrace.event.EventCodec;
 import io.millrace.feature.EntityState;
 import io.millrace.feature.EntityStateCodec;
@@ -10,6 +11,8 @@ import io.millrace.feedback.JoinState;
 import io.millrace.feedback.JoinStateCodec;
 import io.millrace.feedback.LabelledExample;
 import io.millrace.feedback.LabelledExampleCodec;
+import io.millrace.governance.Arrival;
+import io.millrace.governance.ArrivalCodec;
 import io.millrace.governance.DeadLetter;
 import io.millrace.governance.DeadLetterCodec;
 import io.millrace.model.Prediction;
@@ -26,18 +29,26 @@ public final class Form<T> {
             new Form<>("partial-vector", PartialVector.class, new PartialVectorCodec());
     public static final Form<EntityState> ENTITY_STATE =
             new Form<>("entity-state", EntityState.class, new EntityStateCodec());
-    public static final Form<Arrival> ARRIVAL =
-            new Form<>("arrival", Arrival.class, new ArrivalCodec(new EventCodec(), new DeadLetterCodec()));
+    public static final Form<Arrival<Event>> ARRIVED_EVENT =
+            new Form<>("arrived-event", arrival(), new ArrivalCodec<>(new EventCodec()));
+    public static final Form<Arrival<Prediction>> ARRIVED_PREDICTION =
+            new Form<>("arrived-prediction", arrival(), new ArrivalCodec<>(new PredictionCodec()));
     public static final Form<DeadLetter> DEAD_LETTER =
             new Form<>("dead-letter", DeadLetter.class, new DeadLetterCodec());
-    public static final Form<Prediction> PREDICTION =
-            new Form<>("prediction", Prediction.class, new PredictionCodec());
+    public static final Form<Prediction> PREDICTION = new Form<>("prediction", Prediction.class, new PredictionCodec());
     public static final Form<JoinState> JOIN_STATE = new Form<>("join-state", JoinState.class, new JoinStateCodec());
     public static final Form<LabelledExample> LABELLED_EXAMPLE =
             new Form<>("labelled-example", LabelledExample.class, new LabelledExampleCodec());
 
-    private static final List<Form<?>> ALL =
-            List.of(PARTIAL_VECTOR, ENTITY_STATE, ARRIVAL, DEAD_LETTER, PREDICTION, JOIN_STATE, LABELLED_EXAMPLE);
+    private static final List<Form<?>> ALL = List.of(
+            PARTIAL_VECTOR,
+            ENTITY_STATE,
+            ARRIVED_EVENT,
+            ARRIVED_PREDICTION,
+            DEAD_LETTER,
+            PREDICTION,
+            JOIN_STATE,
+            LABELLED_EXAMPLE);
 
     private final String name;
     private final Class<T> type;
@@ -49,12 +60,18 @@ public final class Form<T> {
         this.codec = codec;
     }
 
+    /** The class of arrivals of any value: class literals know no type parameters. */
+    @SuppressWarnings("unchecked")
+    private static <T> Class<Arrival<T>> arrival() {
+        return (Class<Arrival<T>>) (Class<?>) Arrival.class;
+    }
+
     static Form<?> named(String name) {
         return ALL.stream()
                 .filter(form -> form.name.equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException(
-                        "this savepoint holds \"" + name + "\", which this release does not know; restore it with the release that wrote it"));
+                .orElseThrow(() -> new IllegalStateException("this savepoint holds \"" + name
+                        + "\", which this release does not know; restore it with the release that wrote it"));
     }
 
     String name() {

@@ -41,7 +41,8 @@ final class HeldEvents {
     }
 
     /** Takes out the first event, if its time is at or before {@code until}. */
-    @Nullable PartialVector takeUntil(long until) {
+    @Nullable
+    PartialVector takeUntil(long until) {
         PartialVector first = queue.peek();
         return first != null && first.event().time() <= until ? queue.poll() : null;
     }

@@ -58,8 +58,7 @@ public final class JoinOutcomes extends KeyedCoProcessFunction<String, Predictio
     @Override
     public void open(OpenContext context) {
         join = new OutcomeJoin(horizon, corrections, absentLabel);
-        states = getRuntimeContext()
-                .getState(new ValueStateDescriptor<>("join", Form.JOIN_STATE.typeInformation()));
+        states = getRuntimeContext().getState(new ValueStateDescriptor<>("join", Form.JOIN_STATE.typeInformation()));
         joined = counter(Metrics.JOINED);
         corrected = counter(Metrics.CORRECTED);
         absent = counter(Metrics.ABSENT);
@@ -96,7 +95,8 @@ public final class JoinOutcomes extends KeyedCoProcessFunction<String, Predictio
         Step step = join.reported(state(), report);
         if (step.repeated()) {
             duplicate.inc();
-            context.output(deadLetters, letter(report, Reason.DUPLICATE, "an outcome of this event was reported before"));
+            context.output(
+                    deadLetters, letter(report, Reason.DUPLICATE, "an outcome of this event was reported before"));
             return;
         }
         context.timerService().registerEventTimeTimer(join.patienceEnd(report));
@@ -109,7 +109,8 @@ public final class JoinOutcomes extends KeyedCoProcessFunction<String, Predictio
         Report orphan = step.orphan();
         if (orphan != null) {
             deadLettered.inc();
-            String detail = "no prediction for this event came within " + corrections + " ms of event time after the report";
+            String detail =
+                    "no prediction for this event came within " + corrections + " ms of event time after the report";
             context.output(deadLetters, letter(orphan, Reason.OUTCOME_WITHOUT_PREDICTION, detail));
         }
         apply(step, out);

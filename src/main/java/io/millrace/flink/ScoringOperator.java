@@ -150,7 +150,8 @@ public final class ScoringOperator extends AbstractStreamOperator<Prediction>
             return;
         }
         scored.inc();
-        output.collect(record.replace(predictions.of(partial, score), partial.event().time()));
+        output.collect(
+                record.replace(predictions.of(partial, score), partial.event().time()));
     }
 
     private void refuse(Event event, String detail) {

@@ -41,11 +41,15 @@ public record JobArguments(PipelineText pipeline, Settings settings) {
             }
         }
         if (pipeline == null) {
-            problems.add("arguments", PIPELINE + " is missing; give the definition, for example " + PIPELINE + " jobs/card-fraud/pipeline.yaml");
+            problems.add(
+                    "arguments",
+                    PIPELINE + " is missing; give the definition, for example " + PIPELINE
+                            + " jobs/card-fraud/pipeline.yaml");
         }
         problems.throwIfAny();
         return new JobArguments(
-                PipelineCompiler.read(java.util.Objects.requireNonNull(pipeline)), Settings.read(files, environment, assignments));
+                PipelineCompiler.read(java.util.Objects.requireNonNull(pipeline)),
+                Settings.read(files, environment, assignments));
     }
 
     /** The option if it is one and has its value, or an empty text once the problem is noted. */

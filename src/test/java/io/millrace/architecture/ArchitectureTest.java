@@ -46,12 +46,20 @@ class ArchitectureTest {
     }
 
     private static List<String> quoted(String cell) {
-        return QUOTED.matcher(cell).results().map(MatchResult::group).map(q -> q.replace("`", "")).toList();
+        return QUOTED.matcher(cell)
+                .results()
+                .map(MatchResult::group)
+                .map(q -> q.replace("`", ""))
+                .toList();
     }
 
     @Test
     void everyPackageHasARowAndEveryRowAPackage() {
-        List<String> packages = classes.stream().map(ArchitectureTest::packageOf).distinct().sorted().toList();
+        List<String> packages = classes.stream()
+                .map(ArchitectureTest::packageOf)
+                .distinct()
+                .sorted()
+                .toList();
 
         assertThat(packages).isNotEmpty().containsExactlyElementsOf(table.keySet());
     }
@@ -74,7 +82,9 @@ class ArchitectureTest {
     @Test
     void noPackageUsesOneThatUsesIt() {
         for (String name : table.keySet()) {
-            assertThat(reachable(name, new ArrayList<>())).as("what %s uses, directly or not", name).doesNotContain(name);
+            assertThat(reachable(name, new ArrayList<>()))
+                    .as("what %s uses, directly or not", name)
+                    .doesNotContain(name);
         }
     }
 

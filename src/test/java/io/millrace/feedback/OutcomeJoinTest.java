@@ -45,12 +45,16 @@ class OutcomeJoinTest {
 
     @Test
     void aLateReportCorrectsTheLabel() {
-        JoinState negative = JOIN.passed(JOIN.predicted(JoinState.EMPTY, SCORED_AT_1000).state(), 1100).state();
+        JoinState negative = JOIN.passed(
+                        JOIN.predicted(JoinState.EMPTY, SCORED_AT_1000).state(), 1100)
+                .state();
 
-        assertThat(JOIN.reported(negative, report(1130)).examples()).singleElement().satisfies(example -> {
-            assertThat(example.revision()).isEqualTo(2);
-            assertThat(example.label()).isEqualTo(1);
-        });
+        assertThat(JOIN.reported(negative, report(1130)).examples())
+                .singleElement()
+                .satisfies(example -> {
+                    assertThat(example.revision()).isEqualTo(2);
+                    assertThat(example.label()).isEqualTo(1);
+                });
     }
 
     @Test
@@ -113,7 +117,21 @@ class OutcomeJoinTest {
 
     private static Prediction prediction(String id, long eventTime) {
         return new Prediction(
-                id, "card-fraud", "t1", eventTime, 0.25f, false, 1, Slot.CHAMPION, "model", "d", "f",
-                new double[] {1, 2}, new Trigger("transactions", 0, 5, eventTime, 1), List.of(), "onnxruntime", "transactional");
+                id,
+                "card-fraud",
+                "t1",
+                eventTime,
+                0.25f,
+                false,
+                1,
+                Slot.CHAMPION,
+                "model",
+                "d",
+                "f",
+                new double[] {1, 2},
+                new Trigger("transactions", 0, 5, eventTime, 1),
+                List.of(),
+                "onnxruntime",
+                "transactional");
     }
 }

@@ -56,7 +56,8 @@ public final class CardEvents {
             }
         }
         String id = String.valueOf(values.get("transaction_id"));
-        return new Event(type.index(), partition, offset, bits[type.timeSlot()], 1, id, bits[type.timeSlot()], 0, bits, strings);
+        return new Event(
+                type.index(), partition, offset, bits[type.timeSlot()], 1, id, bits[type.timeSlot()], 0, bits, strings);
     }
 
     /** The value of a feature by its full name. */

@@ -47,7 +47,9 @@ class DeduplicateTest {
         send("b", "c1", START, 1);
         send("a", "c2", START + DAY, 2);
 
-        assertThat(harness.extractOutputValues()).extracting(p -> p.event().offset()).containsExactly(0L, 1L);
+        assertThat(harness.extractOutputValues())
+                .extracting(p -> p.event().offset())
+                .containsExactly(0L, 1L);
         assertThat(harness.getSideOutput(DEAD_LETTERS)).singleElement().satisfies(record -> {
             DeadLetter letter = record.getValue();
             assertThat(letter.reason()).isEqualTo(Reason.DUPLICATE);
@@ -82,6 +84,8 @@ class DeduplicateTest {
         harness.processWatermark(START + DAY + 1);
         send("a", "c", START + 2 * DAY + 5, 2);
 
-        assertThat(harness.extractOutputValues()).extracting(p -> p.event().offset()).containsExactly(0L, 1L);
+        assertThat(harness.extractOutputValues())
+                .extracting(p -> p.event().offset())
+                .containsExactly(0L, 1L);
     }
 }

@@ -62,8 +62,12 @@ class FeatureSetOperatorTest {
 
             harness.processWatermark(START + 1000);
             assertThat(emitted(harness)).extracting(p -> p.event().id()).containsExactly("1", "2");
-            assertThat(emitted(harness)).extracting(p -> feature(p, "card.count_1d")).containsExactly(1.0, 2.0);
-            assertThat(emitted(harness)).extracting(p -> feature(p, "card.avg_1d")).containsExactly(10.0, 15.0);
+            assertThat(emitted(harness))
+                    .extracting(p -> feature(p, "card.count_1d"))
+                    .containsExactly(1.0, 2.0);
+            assertThat(emitted(harness))
+                    .extracting(p -> feature(p, "card.avg_1d"))
+                    .containsExactly(10.0, 15.0);
         }
     }
 
@@ -75,7 +79,9 @@ class FeatureSetOperatorTest {
             harness.processElement(new StreamRecord<>(transaction("1", "c", "t", 10, START, 0, 0)));
 
             assertThat(emitted(harness)).extracting(p -> p.event().id()).containsExactly("2", "1");
-            assertThat(emitted(harness)).extracting(p -> feature(p, "card.count_1d")).containsExactly(1.0, 1.0);
+            assertThat(emitted(harness))
+                    .extracting(p -> feature(p, "card.count_1d"))
+                    .containsExactly(1.0, 1.0);
         }
     }
 
@@ -103,7 +109,9 @@ class FeatureSetOperatorTest {
             harness.processWatermark(START + 4 * HOUR);
 
             assertThat(emitted(harness)).extracting(p -> p.event().id()).containsExactly("1", "3", "2", "4");
-            assertThat(emitted(harness)).extracting(p -> feature(p, "card.count_1d")).containsExactly(1.0, 2.0, 2.0, 4.0);
+            assertThat(emitted(harness))
+                    .extracting(p -> feature(p, "card.count_1d"))
+                    .containsExactly(1.0, 2.0, 2.0, 4.0);
         }
     }
 
@@ -118,9 +126,15 @@ class FeatureSetOperatorTest {
             harness.processElement(new StreamRecord<>(transaction("3", "c", "t", 10, START + 9 * DAY, 0, 3)));
             harness.processWatermark(START + 20 * DAY);
 
-            assertThat(emitted(harness)).extracting(p -> feature(p, "terminal.frauds_1d")).containsExactly(0.0, 0.0, 1.0, 0.0);
-            assertThat(emitted(harness)).extracting(p -> feature(p, "terminal.seen_1d")).containsExactly(0.0, 0.0, 1.0, 0.0);
-            assertThat(emitted(harness)).extracting(p -> feature(p, "terminal.seen_7d")).containsExactly(0.0, 0.0, 1.0, 1.0);
+            assertThat(emitted(harness))
+                    .extracting(p -> feature(p, "terminal.frauds_1d"))
+                    .containsExactly(0.0, 0.0, 1.0, 0.0);
+            assertThat(emitted(harness))
+                    .extracting(p -> feature(p, "terminal.seen_1d"))
+                    .containsExactly(0.0, 0.0, 1.0, 0.0);
+            assertThat(emitted(harness))
+                    .extracting(p -> feature(p, "terminal.seen_7d"))
+                    .containsExactly(0.0, 0.0, 1.0, 1.0);
         }
     }
 
@@ -159,15 +173,17 @@ class FeatureSetOperatorTest {
         List<PartialVector> after = new ArrayList<>();
         for (int subtask = 0; subtask < 2; subtask++) {
             try (var harness = harness(CARD, Order.EVENT_TIME, 2, subtask)) {
-                harness.initializeState(
-                        AbstractStreamOperatorTestHarness.repartitionOperatorState(snapshot, MAX_PARALLELISM, 1, 2, subtask));
+                harness.initializeState(AbstractStreamOperatorTestHarness.repartitionOperatorState(
+                        snapshot, MAX_PARALLELISM, 1, 2, subtask));
                 harness.open();
                 harness.processWatermark(START + 100);
                 after.addAll(emitted(harness));
             }
         }
         assertThat(before).hasSize(20);
-        assertThat(after).extracting(p -> Integer.parseInt(p.event().id())).containsExactlyInAnyOrderElementsOf(range(20, 40));
+        assertThat(after)
+                .extracting(p -> Integer.parseInt(p.event().id()))
+                .containsExactlyInAnyOrderElementsOf(range(20, 40));
         assertThat(after).allSatisfy(p -> {
             int id = Integer.parseInt(p.event().id());
             assertThat(feature(p, "card.count_1d")).isEqualTo(id / 10 + 1.0);
@@ -183,7 +199,8 @@ class FeatureSetOperatorTest {
 
         assertThat(first).hasSameSizeAs(second);
         for (int i = 0; i < first.size(); i++) {
-            assertThat(first.get(i).event().id()).isEqualTo(second.get(i).event().id());
+            assertThat(first.get(i).event().id())
+                    .isEqualTo(second.get(i).event().id());
             assertThat(first.get(i).row()).isEqualTo(second.get(i).row());
         }
     }
@@ -208,17 +225,21 @@ class FeatureSetOperatorTest {
             }
             Collections.shuffle(turns, random);
             for (int partition : turns) {
-                harness.processElement(new StreamRecord<>(partitions.get(partition).get(next[partition]++)));
+                harness.processElement(
+                        new StreamRecord<>(partitions.get(partition).get(next[partition]++)));
                 long watermark = Long.MAX_VALUE;
                 for (int p = 0; p < 3; p++) {
-                    long clock = next[p] == 0 ? START : partitions.get(p).get(next[p] - 1).event().time();
+                    long clock = next[p] == 0
+                            ? START
+                            : partitions.get(p).get(next[p] - 1).event().time();
                     watermark = Math.min(watermark, clock - 1);
                 }
                 harness.processWatermark(watermark);
             }
             harness.processWatermark(Long.MAX_VALUE);
             List<PartialVector> emitted = emitted(harness);
-            assertThat(emitted).isSortedAccordingTo(Comparator.comparingLong(p -> p.event().time()));
+            assertThat(emitted)
+                    .isSortedAccordingTo(Comparator.comparingLong(p -> p.event().time()));
             return emitted;
         }
     }

@@ -60,8 +60,22 @@ class JoinOutcomesTest {
 
     private void predict(String eventId, long time, double... vector) throws Exception {
         Prediction prediction = new Prediction(
-                "p" + eventId, "card-fraud", eventId, time, 0.25f, false, 1, Slot.CHAMPION, "model", "digest", "fingerprint",
-                vector, new Trigger("transactions", 0, 5, time, 1), List.of(), "onnxruntime", "transactional");
+                "p" + eventId,
+                "card-fraud",
+                eventId,
+                time,
+                0.25f,
+                false,
+                1,
+                Slot.CHAMPION,
+                "model",
+                "digest",
+                "fingerprint",
+                vector,
+                new Trigger("transactions", 0, 5, time, 1),
+                List.of(),
+                "onnxruntime",
+                "transactional");
         harness.processElement1(new StreamRecord<>(prediction, time));
     }
 
@@ -90,7 +104,9 @@ class JoinOutcomesTest {
     void absentOutcomesAreNegativeAndALateReportCorrectsThemAlsoAfterARestart() throws Exception {
         predict("1", START, 0.1, -0.0, Double.NaN);
         reach(START + 7 * DAY);
-        assertThat(harness.extractOutputValues()).extracting(LabelledExample::label).containsExactly(0.0);
+        assertThat(harness.extractOutputValues())
+                .extracting(LabelledExample::label)
+                .containsExactly(0.0);
 
         OperatorSubtaskState snapshot = harness.snapshot(1, 1);
         harness.close();
@@ -115,7 +131,8 @@ class JoinOutcomesTest {
         reach(START + 8 * DAY);
 
         assertThat(harness.getSideOutput(DEAD_LETTERS))
-                .extracting(letter -> letter.getValue().reason() + " " + letter.getValue().eventId() + " " + letter.getValue().offset())
+                .extracting(letter -> letter.getValue().reason() + " "
+                        + letter.getValue().eventId() + " " + letter.getValue().offset())
                 .containsExactly(Reason.DUPLICATE + " 1 1", Reason.OUTCOME_WITHOUT_PREDICTION + " stranger 2");
     }
 

@@ -106,7 +106,13 @@ class ScoringOperatorTest {
         harness.getOutput().forEach(element -> kinds.add(element.getClass().getSimpleName()));
         assertThat(kinds)
                 .containsExactly(
-                        "StreamRecord", "Watermark", "StreamRecord", "WatermarkStatus", "StreamRecord", "LatencyMarker", "StreamRecord");
+                        "StreamRecord",
+                        "Watermark",
+                        "StreamRecord",
+                        "WatermarkStatus",
+                        "StreamRecord",
+                        "LatencyMarker",
+                        "StreamRecord");
     }
 
     @Test
@@ -139,7 +145,9 @@ class ScoringOperatorTest {
         assertThat(prediction.id()).hasSize(32);
         assertThat(prediction.modelDigest()).isEqualTo("digest");
         assertThat(prediction.featureFingerprint()).isEqualTo(CardEvents.PIPELINE.fingerprint());
-        assertThat(prediction.vector()).hasSize(CardEvents.PIPELINE.inputs().size()).startsWith(501.0);
+        assertThat(prediction.vector())
+                .hasSize(CardEvents.PIPELINE.inputs().size())
+                .startsWith(501.0);
         assertThat(prediction.trigger().topic()).isEqualTo("transactions");
         assertThat(prediction.trigger().partition()).isEqualTo(2);
         assertThat(prediction.trigger().offset()).isZero();

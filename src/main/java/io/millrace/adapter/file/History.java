@@ -42,7 +42,7 @@ public final class History {
         this.rows = rows;
         this.evaluator = new Evaluator(pipeline.features());
         for (Source source : pipeline.sources()) {
-            if (source != pipeline.scored()) {
+            if (source.index() != pipeline.features().scored()) {
                 sources.add(new SourceProgress(source, new RowEvents(source, rows.name())));
             }
         }
@@ -101,7 +101,7 @@ public final class History {
             listener.refused(letter(progress.source, event, Reason.DUPLICATE));
         } else {
             progress.accept(event);
-            if (progress.source == pipeline.scored()) {
+            if (progress.source.index() == pipeline.features().scored()) {
                 evaluator.advance(progress.watermark - late);
                 listener.scored(evaluator.evaluate(event));
             } else {

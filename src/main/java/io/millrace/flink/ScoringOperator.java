@@ -99,7 +99,8 @@ public final class ScoringOperator extends AbstractStreamOperator<Prediction>
         } else if (!timerSet) {
             timerSet = true;
             long due = getProcessingTimeService().getCurrentProcessingTime() + waitMillis;
-            getProcessingTimeService().registerTimer(due, time -> {
+            // The future only serves to cancel, and an early flush leaves a timer that finds an empty batch.
+            var unused = getProcessingTimeService().registerTimer(due, time -> {
                 timerSet = false;
                 flush();
             });
@@ -120,7 +121,7 @@ public final class ScoringOperator extends AbstractStreamOperator<Prediction>
             scorer.run(to - from);
         } catch (ScoringException e) {
             if (to - from == 1) {
-                refuse(batch[from].event(), e.getMessage());
+                refuse(batch[from].event(), String.valueOf(e.getMessage()));
             } else {
                 int middle = (from + to) >>> 1;
                 score(from, middle);

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Lengths of time as users write them, {@code 500ms}, {@code 10m} or {@code 1d12h}, and as milliseconds. Units stand from the longest to the shortest, each once. */
-final class Durations {
+public final class Durations {
     static final long DAY = 86_400_000;
 
     /** A century: longer ones are mistakes, and shorter ones can be added without overflow. */
@@ -56,7 +56,7 @@ final class Durations {
     }
 
     /** The shortest text that {@link #parse} reads as the same length. */
-    static String format(long millis) {
+    public static String format(long millis) {
         StringBuilder text = new StringBuilder();
         long rest = millis;
         for (Map.Entry<String, Long> unit : UNITS.entrySet()) {

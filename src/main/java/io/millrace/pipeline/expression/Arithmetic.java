@@ -39,11 +39,11 @@ final class Arithmetic {
         operations.doubles("min", (a, b) -> (event, row) -> Math.min(a.eval(event, row), b.eval(event, row)));
         operations.add("-_", List.of(DOUBLE), arguments -> {
             Code.OfDouble operand = arguments.get(0).asDouble();
-            return Typed.of((Code.OfDouble) (event, row) -> -operand.eval(event, row));
+            return Typed.ofDouble((event, row) -> -operand.eval(event, row));
         });
         operations.add("abs", List.of(DOUBLE), arguments -> {
             Code.OfDouble operand = arguments.get(0).asDouble();
-            return Typed.of((Code.OfDouble) (event, row) -> Math.abs(operand.eval(event, row)));
+            return Typed.ofDouble((event, row) -> Math.abs(operand.eval(event, row)));
         });
     }
 

@@ -54,6 +54,9 @@ final class CanonicalText {
         if (operand instanceof Operand.OfFeature feature) {
             return input(feature.definition());
         }
+        if (operand == null) {
+            throw new IllegalStateException("checked, but no operand: " + expression);
+        }
         return operand.name() + ":" + operand.type();
     }
 

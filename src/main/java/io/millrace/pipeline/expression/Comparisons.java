@@ -37,31 +37,31 @@ final class Comparisons {
     /** Whether a value is missing: {@code x == null}. Never missing itself. */
     static OfBool isMissing(Typed operand) {
         return switch (operand.type()) {
-            case INT, TIMESTAMP, DURATION -> isMissing(operand.asLong());
-            case DOUBLE -> isMissing(operand.asDouble());
-            case BOOL -> isMissing(operand.asBool());
-            case STRING -> isMissing(operand.asString());
+            case INT, TIMESTAMP, DURATION -> longMissing(operand.asLong());
+            case DOUBLE -> doubleMissing(operand.asDouble());
+            case BOOL -> boolMissing(operand.asBool());
+            case STRING -> stringMissing(operand.asString());
         };
     }
 
-    private static OfBool isMissing(OfLong code) {
+    private static OfBool longMissing(OfLong code) {
         return (event, row) -> OfBool.of(code.eval(event, row) == OfLong.MISSING);
     }
 
-    private static OfBool isMissing(OfDouble code) {
+    private static OfBool doubleMissing(OfDouble code) {
         return (event, row) -> OfBool.of(Double.isNaN(code.eval(event, row)));
     }
 
-    private static OfBool isMissing(OfBool code) {
+    private static OfBool boolMissing(OfBool code) {
         return (event, row) -> OfBool.of(code.eval(event, row) == OfBool.MISSING);
     }
 
-    private static OfBool isMissing(OfString code) {
+    private static OfBool stringMissing(OfString code) {
         return (event, row) -> OfBool.of(code.eval(event, row) == null);
     }
 
     private static Typed compare(Typed a, Typed b, Test test) {
-        return Typed.of(
+        return Typed.ofBool(
                 switch (a.type()) {
                     case INT, TIMESTAMP, DURATION -> longs(a.asLong(), b.asLong(), test);
                     case DOUBLE -> doubles(a.asDouble(), b.asDouble(), test);

@@ -7,7 +7,6 @@ import static io.millrace.pipeline.expression.ExpressionType.TIMESTAMP;
 
 import io.millrace.pipeline.expression.Code.OfDouble;
 import io.millrace.pipeline.expression.Code.OfLong;
-import io.millrace.pipeline.expression.Code.OfString;
 import java.util.List;
 
 /**
@@ -48,11 +47,11 @@ final class Conversions {
     }
 
     private static Typed toDouble(OfLong operand) {
-        return Typed.of((OfDouble) (event, row) -> toDouble(operand.eval(event, row)));
+        return Typed.ofDouble((event, row) -> toDouble(operand.eval(event, row)));
     }
 
     private static Typed toString(OfLong operand) {
-        return Typed.of((OfString) (event, row) -> {
+        return Typed.ofString((event, row) -> {
             long value = operand.eval(event, row);
             return value == OfLong.MISSING ? null : Long.toString(value);
         });

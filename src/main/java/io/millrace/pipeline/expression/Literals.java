@@ -2,9 +2,7 @@ package io.millrace.pipeline.expression;
 
 import dev.cel.common.ast.CelConstant;
 import io.millrace.pipeline.expression.Code.OfBool;
-import io.millrace.pipeline.expression.Code.OfDouble;
 import io.millrace.pipeline.expression.Code.OfLong;
-import io.millrace.pipeline.expression.Code.OfString;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.regex.Matcher;
@@ -38,14 +36,14 @@ final class Literals {
         }
         if (value instanceof Double number) {
             double literal = number;
-            return Typed.of((OfDouble) (event, row) -> literal);
+            return Typed.ofDouble((event, row) -> literal);
         }
         if (value instanceof Boolean bool) {
             int literal = OfBool.of(bool);
-            return Typed.of((OfBool) (event, row) -> literal);
+            return Typed.ofBool((event, row) -> literal);
         }
         String literal = (String) value;
-        return Typed.of((OfString) (event, row) -> literal);
+        return Typed.ofString((event, row) -> literal);
     }
 
     /** {@code duration("1h30m")}: whole hours, minutes, seconds and milliseconds. */

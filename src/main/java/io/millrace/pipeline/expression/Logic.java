@@ -29,7 +29,7 @@ final class Logic {
     private static Typed both(List<Typed> arguments, int decisive) {
         OfBool left = arguments.get(0).asBool();
         OfBool right = arguments.get(1).asBool();
-        return Typed.of((OfBool) (event, row) -> {
+        return Typed.ofBool((event, row) -> {
             int x = left.eval(event, row);
             if (x == decisive) {
                 return decisive;
@@ -40,7 +40,7 @@ final class Logic {
     }
 
     private static Typed not(OfBool operand) {
-        return Typed.of((OfBool) (event, row) -> {
+        return Typed.ofBool((event, row) -> {
             int x = operand.eval(event, row);
             return x == OfBool.MISSING ? OfBool.MISSING : 1 - x;
         });
@@ -52,15 +52,15 @@ final class Logic {
         Typed no = arguments.get(2);
         Code code =
                 switch (yes.type()) {
-                    case INT, TIMESTAMP, DURATION -> conditional(condition, yes.asLong(), no.asLong());
-                    case DOUBLE -> conditional(condition, yes.asDouble(), no.asDouble());
-                    case BOOL -> conditional(condition, yes.asBool(), no.asBool());
-                    case STRING -> conditional(condition, yes.asString(), no.asString());
+                    case INT, TIMESTAMP, DURATION -> longIf(condition, yes.asLong(), no.asLong());
+                    case DOUBLE -> doubleIf(condition, yes.asDouble(), no.asDouble());
+                    case BOOL -> boolIf(condition, yes.asBool(), no.asBool());
+                    case STRING -> stringIf(condition, yes.asString(), no.asString());
                 };
         return new Typed(yes.type(), code);
     }
 
-    private static OfLong conditional(OfBool condition, OfLong yes, OfLong no) {
+    private static OfLong longIf(OfBool condition, OfLong yes, OfLong no) {
         return (event, row) -> switch (condition.eval(event, row)) {
             case OfBool.TRUE -> yes.eval(event, row);
             case OfBool.FALSE -> no.eval(event, row);
@@ -68,7 +68,7 @@ final class Logic {
         };
     }
 
-    private static OfDouble conditional(OfBool condition, OfDouble yes, OfDouble no) {
+    private static OfDouble doubleIf(OfBool condition, OfDouble yes, OfDouble no) {
         return (event, row) -> switch (condition.eval(event, row)) {
             case OfBool.TRUE -> yes.eval(event, row);
             case OfBool.FALSE -> no.eval(event, row);
@@ -76,7 +76,7 @@ final class Logic {
         };
     }
 
-    private static OfBool conditional(OfBool condition, OfBool yes, OfBool no) {
+    private static OfBool boolIf(OfBool condition, OfBool yes, OfBool no) {
         return (event, row) -> switch (condition.eval(event, row)) {
             case OfBool.TRUE -> yes.eval(event, row);
             case OfBool.FALSE -> no.eval(event, row);
@@ -84,7 +84,7 @@ final class Logic {
         };
     }
 
-    private static OfString conditional(OfBool condition, OfString yes, OfString no) {
+    private static OfString stringIf(OfBool condition, OfString yes, OfString no) {
         return (event, row) -> switch (condition.eval(event, row)) {
             case OfBool.TRUE -> yes.eval(event, row);
             case OfBool.FALSE -> no.eval(event, row);

@@ -87,7 +87,7 @@ final class Operations {
         add(
                 name,
                 List.of(DOUBLE, DOUBLE),
-                arguments -> Typed.of(
+                arguments -> Typed.ofDouble(
                         maker.make(arguments.get(0).asDouble(), arguments.get(1).asDouble())));
     }
 

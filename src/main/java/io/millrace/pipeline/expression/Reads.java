@@ -1,9 +1,7 @@
 package io.millrace.pipeline.expression;
 
 import io.millrace.pipeline.expression.Code.OfBool;
-import io.millrace.pipeline.expression.Code.OfDouble;
 import io.millrace.pipeline.expression.Code.OfLong;
-import io.millrace.pipeline.expression.Code.OfString;
 
 /** Reads a field of the event or a feature of the row; a null field and a NaN feature are missing. */
 final class Reads {
@@ -12,20 +10,19 @@ final class Reads {
     static Typed field(ExpressionType type, int slot) {
         return switch (type) {
             case INT, TIMESTAMP, DURATION -> new Typed(type, longField(slot));
-            case DOUBLE -> Typed.of((OfDouble) (event, row) -> event.isNull(slot) ? Double.NaN : event.doubleAt(slot));
+            case DOUBLE -> Typed.ofDouble((event, row) -> event.isNull(slot) ? Double.NaN : event.doubleAt(slot));
             case BOOL ->
-                Typed.of((OfBool)
-                        (event, row) -> event.isNull(slot) ? OfBool.MISSING : OfBool.of(event.longAt(slot) != 0));
-            case STRING -> Typed.of((OfString) (event, row) -> event.stringAt(slot));
+                Typed.ofBool((event, row) -> event.isNull(slot) ? OfBool.MISSING : OfBool.of(event.longAt(slot) != 0));
+            case STRING -> Typed.ofString((event, row) -> event.stringAt(slot));
         };
     }
 
     static Typed feature(ExpressionType type, int slot) {
         return switch (type) {
             case INT -> Typed.ofInt((event, row) -> Conversions.toInt(row[slot]));
-            case DOUBLE -> Typed.of((OfDouble) (event, row) -> row[slot]);
+            case DOUBLE -> Typed.ofDouble((event, row) -> row[slot]);
             case BOOL ->
-                Typed.of((OfBool) (event, row) -> Double.isNaN(row[slot]) ? OfBool.MISSING : OfBool.of(row[slot] != 0));
+                Typed.ofBool((event, row) -> Double.isNaN(row[slot]) ? OfBool.MISSING : OfBool.of(row[slot] != 0));
             case STRING, TIMESTAMP, DURATION -> throw new IllegalStateException("a " + type + " is no feature");
         };
     }

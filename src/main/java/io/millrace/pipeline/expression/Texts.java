@@ -29,7 +29,7 @@ final class Texts {
         operations.add(name, List.of(STRING, STRING), arguments -> {
             OfString left = arguments.get(0).asString();
             OfString right = arguments.get(1).asString();
-            return Typed.of((OfBool) (event, row) -> {
+            return Typed.ofBool((event, row) -> {
                 String x = left.eval(event, row);
                 String y = right.eval(event, row);
                 return x == null || y == null ? OfBool.MISSING : OfBool.of(test.test(x, y));
@@ -46,7 +46,7 @@ final class Texts {
     }
 
     private static Typed concatenation(OfString left, OfString right) {
-        return Typed.of((OfString) (event, row) -> {
+        return Typed.ofString((event, row) -> {
             String x = left.eval(event, row);
             String y = right.eval(event, row);
             return x == null || y == null ? null : x + y;

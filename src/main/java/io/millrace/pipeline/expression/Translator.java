@@ -107,7 +107,7 @@ final class Translator {
 
     private Typed missing(CelExpr operand, boolean negated) throws ExpressionException {
         OfBool missing = Comparisons.isMissing(translate(operand));
-        return Typed.of(negated ? (OfBool) (event, row) -> 1 - missing.eval(event, row) : missing);
+        return Typed.ofBool(negated ? (event, row) -> 1 - missing.eval(event, row) : missing);
     }
 
     private static boolean isNull(CelExpr expression) {
@@ -124,7 +124,7 @@ final class Translator {
         for (CelExpr element : list.list().elements()) {
             elements.add(element(element, value.type()));
         }
-        return Typed.of(Membership.of(value, elements));
+        return Typed.ofBool(Membership.of(value, elements));
     }
 
     private static Object element(CelExpr element, ExpressionType type) throws ExpressionException {

@@ -17,15 +17,15 @@ record Typed(ExpressionType type, Code code) {
         }
     }
 
-    static Typed of(Code.OfDouble code) {
+    static Typed ofDouble(Code.OfDouble code) {
         return new Typed(ExpressionType.DOUBLE, code);
     }
 
-    static Typed of(Code.OfBool code) {
+    static Typed ofBool(Code.OfBool code) {
         return new Typed(ExpressionType.BOOL, code);
     }
 
-    static Typed of(Code.OfString code) {
+    static Typed ofString(Code.OfString code) {
         return new Typed(ExpressionType.STRING, code);
     }
 
@@ -53,20 +53,20 @@ record Typed(ExpressionType type, Code code) {
     Expression toExpression() {
         return switch (type) {
             case DOUBLE -> asDouble()::eval;
-            case INT, TIMESTAMP, DURATION -> ofLong(asLong());
-            case BOOL -> ofBool(asBool());
+            case INT, TIMESTAMP, DURATION -> longExpression(asLong());
+            case BOOL -> boolExpression(asBool());
             case STRING -> throw new IllegalStateException("a string is no feature");
         };
     }
 
-    private static Expression ofLong(Code.OfLong code) {
+    private static Expression longExpression(Code.OfLong code) {
         return (event, row) -> {
             long value = code.eval(event, row);
             return value == Code.OfLong.MISSING ? Double.NaN : value;
         };
     }
 
-    private static Expression ofBool(Code.OfBool code) {
+    private static Expression boolExpression(Code.OfBool code) {
         return (event, row) -> {
             int value = code.eval(event, row);
             return value == Code.OfBool.MISSING ? Double.NaN : value;

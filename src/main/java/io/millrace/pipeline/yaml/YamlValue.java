@@ -33,6 +33,10 @@ public final class YamlValue {
         file.problems().add(file.where(node, path), what);
     }
 
+    public boolean isList() {
+        return node instanceof SequenceNode;
+    }
+
     public boolean isMap() {
         return node instanceof MappingNode;
     }

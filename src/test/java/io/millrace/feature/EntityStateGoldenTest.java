@@ -51,7 +51,8 @@ class EntityStateGoldenTest {
 
     @Test
     void readsTheBytesOfVersion1() throws IOException {
-        DataInputStream in = new DataInputStream(new ByteArrayInputStream(HexFormat.of().parseHex(VERSION_1)));
+        DataInputStream in =
+                new DataInputStream(new ByteArrayInputStream(HexFormat.of().parseHex(VERSION_1)));
 
         EntityState read = new EntityStateCodec().read(in, 1);
 

@@ -39,13 +39,40 @@ class FormsTest {
             1, 2, 300, 4000, 5, "id", 60_000, 0b100, new long[] {7, 0, 0}, new @Nullable String[] {null, "key", null});
     private static final PartialVector PARTIAL = partial();
     private static final Prediction PREDICTION = new Prediction(
-            "p", "card-fraud", "id", 60_000, 0.25f, true, 1, Slot.CHAMPION, "model", "digest", "print",
-            new double[] {1.5, -0.0}, new Trigger("t", 2, 300, 4000, 5), List.of(new Seen("card", "t", 2, 300)), "ort", "transactional");
+            "p",
+            "card-fraud",
+            "id",
+            60_000,
+            0.25f,
+            true,
+            1,
+            Slot.CHAMPION,
+            "model",
+            "digest",
+            "print",
+            new double[] {1.5, -0.0},
+            new Trigger("t", 2, 300, 4000, 5),
+            List.of(new Seen("card", "t", 2, 300)),
+            "ort",
+            "transactional");
     private static final LabelledExample EXAMPLE = new LabelledExample(
-            "p", 2, "card-fraud", "id", 60_000, 1, Outcome.REPORTED, 70_000, new double[] {1.5, -0.0}, "print", "digest",
-            "CHAMPION", 0.25f, true, 1);
-    private static final DeadLetter LETTER = new DeadLetter(
-            "transactions", "t", 2, 300, 4000, Reason.NOT_AVRO, "detail", null, null, new byte[] {1, 2});
+            "p",
+            2,
+            "card-fraud",
+            "id",
+            60_000,
+            1,
+            Outcome.REPORTED,
+            70_000,
+            new double[] {1.5, -0.0},
+            "print",
+            "digest",
+            "CHAMPION",
+            0.25f,
+            true,
+            1);
+    private static final DeadLetter LETTER =
+            new DeadLetter("transactions", "t", 2, 300, 4000, Reason.NOT_AVRO, "detail", null, null, new byte[] {1, 2});
 
     private static PartialVector partial() {
         PartialVector partial = PartialVector.scored(EVENT, 2);
@@ -60,7 +87,8 @@ class FormsTest {
                 Form.PARTIAL_VECTOR,
                 PARTIAL,
                 "01" // version of the event's bytes
-                        + "0204d804c03e0a" + "046964" + "c0a907" + "0000000000000004" + "06" + "000000000000000007" + "01066b6579" //
+                        + "0204d804c03e0a" + "046964" + "c0a907" + "0000000000000004" + "06" + "000000000000000007"
+                        + "01066b6579" //
                         + "04" + "3ff8000000000000" + "0000000000000000" // the row
                         + "02" + "00" + "02" + "04" + "d804"); // the frontier
     }
@@ -73,7 +101,8 @@ class FormsTest {
                 Form.JOIN_STATE,
                 state,
                 "01" + "00000001" + prediction + "00000001" //
-                        + "01" + "00026964" + "0000000000011170" + "00000000" + "0000000000000009" + "0000000000011171");
+                        + "01" + "00026964" + "0000000000011170" + "00000000" + "0000000000000009"
+                        + "0000000000011171");
     }
 
     @Test
@@ -81,7 +110,8 @@ class FormsTest {
         assertBytes(
                 Form.PREDICTION,
                 PREDICTION,
-                "000170" + "000a636172642d6672617564" + "00026964" + "000000000000ea60" + "3e800000" + "01" + "3ff0000000000000"
+                "000170" + "000a636172642d6672617564" + "00026964" + "000000000000ea60" + "3e800000" + "01"
+                        + "3ff0000000000000"
                         + "00084348414d50494f4e" + "00056d6f64656c" + "0006646967657374" + "00057072696e74"
                         + "00000002" + "3ff8000000000000" + "8000000000000000"
                         + "000174" + "00000002" + "000000000000012c" + "0000000000000fa0" + "00000005"
@@ -115,18 +145,26 @@ class FormsTest {
 
     @Test
     void aSavepointKnowsItsFormByNameAndVersion() throws IOException {
-        TypeSerializerSnapshot<PartialVector> written = Form.PARTIAL_VECTOR.serializer().snapshotConfiguration();
+        TypeSerializerSnapshot<PartialVector> written =
+                Form.PARTIAL_VECTOR.serializer().snapshotConfiguration();
         DataOutputSerializer out = new DataOutputSerializer(32);
         written.writeSnapshot(out);
         CodecSnapshot<PartialVector> read = new CodecSnapshot<>();
-        read.readSnapshot(read.getCurrentVersion(), new DataInputDeserializer(out.getCopyOfBuffer()), getClass().getClassLoader());
+        read.readSnapshot(
+                read.getCurrentVersion(),
+                new DataInputDeserializer(out.getCopyOfBuffer()),
+                getClass().getClassLoader());
 
-        assertThat(HexFormat.of().formatHex(out.getCopyOfBuffer())).isEqualTo("000e" + "7061727469616c2d766563746f72" + "00000001");
+        assertThat(HexFormat.of().formatHex(out.getCopyOfBuffer()))
+                .isEqualTo("000e" + "7061727469616c2d766563746f72" + "00000001");
         assertThat(read.restoreSerializer()).isEqualTo(Form.PARTIAL_VECTOR.serializer());
         assertThat(written.resolveSchemaCompatibility(read).isCompatibleAsIs()).isTrue();
-        assertThat(new CodecSnapshot<>(Form.PARTIAL_VECTOR, 2).resolveSchemaCompatibility(read).isCompatibleAfterMigration())
+        assertThat(new CodecSnapshot<>(Form.PARTIAL_VECTOR, 2)
+                        .resolveSchemaCompatibility(read)
+                        .isCompatibleAfterMigration())
                 .isTrue();
-        assertThat(written.resolveSchemaCompatibility(new CodecSnapshot<>(Form.PARTIAL_VECTOR, 2)).isIncompatible())
+        assertThat(written.resolveSchemaCompatibility(new CodecSnapshot<>(Form.PARTIAL_VECTOR, 2))
+                        .isIncompatible())
                 .isTrue();
     }
 

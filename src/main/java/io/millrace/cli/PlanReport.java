@@ -12,6 +12,7 @@ import io.millrace.pipeline.Source;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.apache.avro.Schema;
 
 /** What a pipeline means, as text for people. */
 final class PlanReport {
@@ -45,12 +46,13 @@ final class PlanReport {
     }
 
     private String sources() {
-        Table table = new Table("source", "topic", "id", "time", "lateness", "duplicates", "fields in use");
+        Table table = new Table("source", "topic", "schema", "id", "time", "lateness", "duplicates", "fields in use");
         for (Source source : pipeline.sources()) {
             var fields = source.type().fields();
             table.row(
                     source.name(),
                     source.topic(),
+                    new Schema.Parser().parse(source.schema()).getFullName(),
                     fields.get(source.type().idSlot()).name(),
                     fields.get(source.type().timeSlot()).name(),
                     Durations.format(source.lateness()),
@@ -121,7 +123,22 @@ final class PlanReport {
                 }
             }
         }
-        return feature.definition();
+        return withNames(feature.definition());
+    }
+
+    /** A derived feature's inputs by their names instead of what they mean, which stands in their own lines. */
+    private String withNames(String definition) {
+        String text = definition;
+        for (FeatureSet set : plan.sets()) {
+            for (WindowedFeature window : set.windows()) {
+                Feature input = plan.features().get(window.slot());
+                text = text.replace("= " + input.definition() + ";", "= " + input.name() + ";");
+                if (text.endsWith("= " + input.definition())) {
+                    text = text.substring(0, text.length() - input.definition().length()) + input.name();
+                }
+            }
+        }
+        return text;
     }
 
     private String meaning(FeatureSet set, WindowedFeature window) {

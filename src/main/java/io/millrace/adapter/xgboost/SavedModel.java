@@ -1,0 +1,93 @@
+package io.millrace.adapter.xgboost;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.adapter.xgboost.TreeEnsemble.Leaf;
+import io.millrace.adapter.xgboost.TreeEnsemble.Node;
+import io.millrace.adapter.xgboost.TreeEnsemble.Split;
+import io.millrace.adapter.xgboost.TreeEnsemble.Tree;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads a binary classifier of trees from XGBoost's JSON form. */
+final class SavedModel {
+    // A float must come from its decimal digits at once: by way of a double it would be rounded twice.
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
+    private SavedModel() {}
+
+    static TreeEnsemble read(String json) {
+        ObjectNode model = parse(json);
+        JsonNode learner = model.required("learner");
+        check(learner.at("/objective/name").asText(), "binary:logistic", "objective");
+        check(learner.at("/gradient_booster/name").asText(), "gbtree", "booster");
+        int width =
+                Integer.parseInt(learner.at("/learner_model_param/num_feature").asText());
+        List<Tree> trees = new ArrayList<>();
+        learner.at("/gradient_booster/model/trees").forEach(tree -> trees.add(tree(tree)));
+        return new TreeEnsemble(width, base(model, width), trees);
+    }
+
+    private static ObjectNode parse(String json) {
+        try {
+            return (ObjectNode) MAPPER.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("XGBoost saved a model that is no JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private static void check(String found, String expected, String what) {
+        if (!found.equals(expected)) {
+            throw new IllegalArgumentException("the model's " + what + " is " + found + ", expected " + expected);
+        }
+    }
+
+    /** The margin that the model would give without its trees. XGBoost itself says it, so that no rounding differs from its own. */
+    private static float base(ObjectNode model, int width) {
+        ObjectNode bare = model.deepCopy();
+        ObjectNode trees = (ObjectNode) bare.at("/learner/gradient_booster/model");
+        trees.putArray("trees");
+        trees.putArray("tree_info");
+        trees.putArray("iteration_indptr").add(0);
+        ((ObjectNode) trees.required("gbtree_model_param")).put("num_trees", "0");
+        try (BoostedTrees booster = BoostedTrees.load(bare.toString(), width)) {
+            return booster.margins(new float[width])[0];
+        }
+    }
+
+    private static Tree tree(JsonNode tree) {
+        List<Node> nodes = new ArrayList<>();
+        grow(tree, 0, nodes);
+        return new Tree(nodes);
+    }
+
+    /** Adds the part of the tree below a node of XGBoost's numbering, which has holes where it pruned; returns its new number. */
+    private static int grow(JsonNode tree, int node, List<Node> nodes) {
+        int number = nodes.size();
+        float value = tree.required("split_conditions").required(node).floatValue();
+        int left = tree.required("left_children").required(node).intValue();
+        nodes.add(new Leaf(value));
+        if (left >= 0) {
+            checkNumerical(tree, node);
+            int feature = tree.required("split_indices").required(node).intValue();
+            boolean missingLeft = tree.required("default_left").required(node).intValue() == 1;
+            int newLeft = grow(tree, left, nodes);
+            int newRight =
+                    grow(tree, tree.required("right_children").required(node).intValue(), nodes);
+            nodes.set(number, new Split(feature, value, newLeft, newRight, missingLeft));
+        }
+        return number;
+    }
+
+    private static void checkNumerical(JsonNode tree, int node) {
+        if (tree.required("split_type").required(node).intValue() != 0) {
+            throw new IllegalArgumentException(
+                    "the model splits by category, which ONNX trees can't; train on numbers");
+        }
+    }
+}

@@ -9,8 +9,8 @@ import java.util.Arrays;
  * {@code log_loss}.
  */
 public final class RankingQuality {
-    // A score is a float: nearer to 0 or 1 than this it says no more than that it is certain.
-    private static final double CERTAIN = 0x1p-24;
+    // A score is a float, so a probability below this is no more than "impossible"; its logarithm stays finite.
+    private static final double LEAST = 0x1p-24;
 
     private final float[] scores;
     private final boolean[] positive;
@@ -80,8 +80,8 @@ public final class RankingQuality {
     public double logLoss() {
         double sum = 0;
         for (int row = 0; row < scores.length; row++) {
-            double p = Math.min(Math.max(scores[row], CERTAIN), 1 - CERTAIN);
-            sum -= positive[row] ? Math.log(p) : Math.log1p(-p);
+            double given = positive[row] ? scores[row] : 1 - (double) scores[row];
+            sum -= Math.log(Math.max(given, LEAST));
         }
         return sum / scores.length;
     }

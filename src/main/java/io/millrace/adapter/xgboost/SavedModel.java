@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.adapter.xgboost.TreeEnsemble.Leaf;
 import io.millrace.adapter.xgboost.TreeEnsemble.Node;
@@ -15,27 +16,29 @@ import java.util.List;
 /** Reads a binary classifier of trees from XGBoost's JSON form. */
 final class SavedModel {
     // A float must come from its decimal digits at once: by way of a double it would be rounded twice.
-    private static final JsonMapper MAPPER = JsonMapper.builder()
+    private static final JsonMapper EXACT = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
+
+    // Writes floats as XGBoost wants to read them: 0.0, never 0.
+    private static final JsonMapper PLAIN = new JsonMapper();
 
     private SavedModel() {}
 
     static TreeEnsemble read(String json) {
-        ObjectNode model = parse(json);
-        JsonNode learner = model.required("learner");
+        JsonNode learner = parse(EXACT, json).required("learner");
         check(learner.at("/objective/name").asText(), "binary:logistic", "objective");
         check(learner.at("/gradient_booster/name").asText(), "gbtree", "booster");
         int width =
                 Integer.parseInt(learner.at("/learner_model_param/num_feature").asText());
         List<Tree> trees = new ArrayList<>();
         learner.at("/gradient_booster/model/trees").forEach(tree -> trees.add(tree(tree)));
-        return new TreeEnsemble(width, base(model, width), trees);
+        return new TreeEnsemble(width, base(parse(PLAIN, json), width), trees);
     }
 
-    private static ObjectNode parse(String json) {
+    private static JsonNode parse(JsonMapper mapper, String json) {
         try {
-            return (ObjectNode) MAPPER.readTree(json);
+            return mapper.readTree(json);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("XGBoost saved a model that is no JSON: " + e.getOriginalMessage(), e);
         }
@@ -47,16 +50,25 @@ final class SavedModel {
         }
     }
 
-    /** The margin that the model would give without its trees. XGBoost itself says it, so that no rounding differs from its own. */
-    private static float base(ObjectNode model, int width) {
-        ObjectNode bare = model.deepCopy();
-        ObjectNode trees = (ObjectNode) bare.at("/learner/gradient_booster/model");
-        trees.putArray("trees");
-        trees.putArray("tree_info");
-        trees.putArray("iteration_indptr").add(0);
-        ((ObjectNode) trees.required("gbtree_model_param")).put("num_trees", "0");
-        try (BoostedTrees booster = BoostedTrees.load(bare.toString(), width)) {
-            return booster.margins(new float[width])[0];
+    /**
+     * The margin before the first tree. XGBoost itself says it, so that no rounding differs from its own: it is the margin
+     * of the model with its first tree alone and zero in every leaf. (With no tree at all XGBoost 3.4 doesn't convert the
+     * base score of a model that it loads.)
+     */
+    private static float base(JsonNode bare, int width) {
+        ObjectNode booster = (ObjectNode) bare.at("/learner/gradient_booster/model");
+        ObjectNode first = (ObjectNode) booster.required("trees").required(0);
+        int nodes = first.required("split_conditions").size();
+        ArrayNode zeros = first.putArray("split_conditions");
+        for (int node = 0; node < nodes; node++) {
+            zeros.add(0.0);
+        }
+        booster.putArray("trees").add(first);
+        booster.putArray("tree_info").add(0);
+        booster.putArray("iteration_indptr").add(0).add(1);
+        ((ObjectNode) booster.required("gbtree_model_param")).put("num_trees", "1");
+        try (BoostedTrees loaded = BoostedTrees.load(bare.toString(), width)) {
+            return loaded.margins(new float[width])[0];
         }
     }
 

@@ -16,7 +16,13 @@ import picocli.CommandLine.ParseResult;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ValidateCommand.class, PlanCommand.class, VectorsCommand.class, HelpCommand.class})
+        subcommands = {
+            ValidateCommand.class,
+            PlanCommand.class,
+            VectorsCommand.class,
+            TrainCommand.class,
+            HelpCommand.class
+        })
 public final class Millrace {
     private Millrace() {}
 

@@ -21,7 +21,7 @@ public final class Durations {
     private Durations() {}
 
     /** A duration of at least 0, in milliseconds; empty where the text is none or is longer than a century. */
-    static Optional<Long> parse(String text) {
+    public static Optional<Long> parse(String text) {
         Matcher matcher = SHAPE.matcher(text);
         if (!matcher.matches()) {
             return Optional.empty();

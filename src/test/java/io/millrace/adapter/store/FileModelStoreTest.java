@@ -113,6 +113,17 @@ class FileModelStoreTest {
     }
 
     @Test
+    void promotesNothingCorrupt() throws IOException {
+        store.put(ARTEFACT, card(DIGEST));
+        Files.writeString(root.resolve("card-fraud/" + DIGEST + "/model.onnx"), "");
+
+        assertThatThrownBy(() -> store.promote("card-fraud", DIGEST))
+                .isInstanceOf(DefinitionException.class)
+                .hasMessageContaining("the file is corrupt");
+        assertThat(store.hasChampion("card-fraud")).isFalse();
+    }
+
+    @Test
     void namesTheCardThatCanNotBeRead() throws IOException {
         store.put(ARTEFACT, card(DIGEST));
         Path file = root.resolve("card-fraud/" + DIGEST + "/card.json");

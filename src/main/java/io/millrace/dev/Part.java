@@ -98,7 +98,7 @@ final class Part {
     }
 
     Optional<ProcessHandle> running() {
-        return Optional.ofNullable(process).map(Process::toHandle).filter(ProcessHandle::isAlive);
+        return Optional.ofNullable(process).map(Process::toHandle).filter(Processes::alive);
     }
 
     /** From now on the part can't be started any more; a process that runs goes on. */

@@ -89,6 +89,19 @@ class FileModelStoreTest {
     }
 
     @Test
+    void refusesAChampionThatIsNoDigest() throws IOException {
+        Files.createDirectories(root.resolve("card-fraud"));
+        Files.writeString(root.resolve("card-fraud/champion"), "latest");
+
+        assertThatThrownBy(() -> store.champion("card-fraud"))
+                .isInstanceOf(DefinitionException.class)
+                .hasMessage(root
+                        + "/card-fraud/champion: found \"latest\", expected the digest of a model: 64 hex digits;"
+                        + " write one there that is in " + root + "/card-fraud, or remove the file and train one:"
+                        + " scripts/millrace train jobs/card-fraud --data FILE");
+    }
+
+    @Test
     void promotesOnlyWhatItKeeps() {
         assertThatThrownBy(() -> store.promote("card-fraud", "beef"))
                 .isInstanceOf(DefinitionException.class)

@@ -35,7 +35,8 @@ class BadInputIT {
             run.train(CardRows.first(40_000), Duration.ofDays(2), Duration.ofDays(1));
             try (CardProducer producer = run.producer();
                     TopicReader<Prediction> predictions = run.predictions();
-                    TopicReader<DeadLetter> letters = run.deadLetters(run.topics().deadLetters())) {
+                    TopicReader<DeadLetter> letters =
+                            run.deadLetters(run.topics().deadLetters())) {
                 String job = run.submit(run.scoring(2));
                 producer.sendAll(rows.subList(0, VALID / 2));
                 run.stack().registry().kill();
@@ -74,11 +75,12 @@ class BadInputIT {
                         case 0 -> null;
                         case 1 -> noise;
                         case 2 -> new byte[] {0, 0, 1};
-                        default -> ByteBuffer.allocate(5 + noise.length)
-                                .put((byte) 0)
-                                .putInt(1_000_000 + random.nextInt(5))
-                                .put(noise)
-                                .array();
+                        default ->
+                            ByteBuffer.allocate(5 + noise.length)
+                                    .put((byte) 0)
+                                    .putInt(1_000_000 + random.nextInt(5))
+                                    .put(noise)
+                                    .array();
                     };
             producer.sendRaw("transactions", key, value);
         }
@@ -86,30 +88,36 @@ class BadInputIT {
 
     private static void assertEveryOffsetOnce(List<Prediction> predictions, List<DeadLetter> letters) {
         Set<String> places = new HashSet<>();
-        predictions.forEach(p -> places.add(p.trigger().partition() + "/" + p.trigger().offset()));
+        predictions.forEach(
+                p -> places.add(p.trigger().partition() + "/" + p.trigger().offset()));
         letters.forEach(letter -> places.add(letter.partition() + "/" + letter.offset()));
         assertThat(places).hasSize(predictions.size() + letters.size());
     }
 
     private static void assertCounters(FlinkRest flink, String job, long sent) {
         await("counters").atMost(LIMIT).untilAsserted(() -> {
-            assertThat(counter(flink, job, "admit transactions", "millrace.read")).isEqualTo(sent);
-            assertThat(counter(flink, job, "admit transactions", "millrace.dead_lettered")).isEqualTo(BROKEN);
-            assertThat(counter(flink, job, "drop repeated transactions", "millrace.duplicate")).isEqualTo(REPEATED);
+            assertThat(counter(flink, job, "admit transactions", "millrace.read"))
+                    .isEqualTo(sent);
+            assertThat(counter(flink, job, "admit transactions", "millrace.dead_lettered"))
+                    .isEqualTo(BROKEN);
+            assertThat(counter(flink, job, "drop repeated transactions", "millrace.duplicate"))
+                    .isEqualTo(REPEATED);
             assertThat(counter(flink, job, "score", "millrace.scored")).isEqualTo(VALID);
         });
     }
 
     /** Sum over subtasks of a counter of one operator; the REST API names it by the operator, with underscores for spaces. */
-    private static double counter(FlinkRest flink, String job, String operator, String metric) {
+    private static long counter(FlinkRest flink, String job, String operator, String metric) {
         String name = operator.replace(' ', '_') + "." + metric;
-        double sum = 0;
+        long sum = 0;
         for (FlinkRest.Vertex vertex : flink.vertices(job)) {
             List<String> names = flink.metricNames(job, vertex.id()).stream()
                     .filter(known -> known.endsWith(name))
                     .toList();
             if (!names.isEmpty()) {
-                sum += flink.metricSums(job, vertex.id(), names).values().stream().mapToDouble(Double::doubleValue).sum();
+                sum += flink.metricSums(job, vertex.id(), names).values().stream()
+                        .mapToLong(Double::longValue)
+                        .sum();
             }
         }
         return sum;

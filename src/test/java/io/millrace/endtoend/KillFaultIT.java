@@ -37,7 +37,9 @@ class KillFaultIT {
                 String feedbackId = run.submit(feedback);
 
                 producer.sendAll(rows.subList(0, EVENTS / 3));
-                await("first predictions").atMost(LIMIT).until(() -> predictions.poll().size() > EVENTS / 10);
+                await("first predictions")
+                        .atMost(LIMIT)
+                        .until(() -> predictions.poll().size() > EVENTS / 10);
                 run.stack().flink().killTaskManager(1);
                 run.stack().flink().startTaskManager(1);
 
@@ -51,12 +53,20 @@ class KillFaultIT {
                 run.submit(feedback.restoredFrom(checkpoint(run, feedbackId)));
 
                 producer.sendAll(rows.subList(2 * EVENTS / 3, EVENTS));
-                await("a prediction for each event").atMost(LIMIT).until(() -> predictions.poll().size() >= EVENTS);
+                await("a prediction for each event")
+                        .atMost(LIMIT)
+                        .until(() -> predictions.poll().size() >= EVENTS);
                 long end = CardRows.time(rows.get(EVENTS - 1));
-                long matured = rows.stream().filter(row -> CardRows.time(row) + WEEK <= end - 60_000).count();
-                await("an example for each matured event").atMost(LIMIT).until(() -> firstRevisions(examples.poll()) >= matured);
+                long matured = rows.stream()
+                        .filter(row -> CardRows.time(row) + WEEK <= end - 60_000)
+                        .count();
+                await("an example for each matured event")
+                        .atMost(LIMIT)
+                        .until(() -> firstRevisions(examples.poll()) >= matured);
                 // What a killed transaction left behind would come now: one more checkpoint's time is given to it.
-                await().during(Duration.ofSeconds(3)).atMost(LIMIT).until(() -> predictions.poll().size() == EVENTS);
+                await().during(Duration.ofSeconds(3))
+                        .atMost(LIMIT)
+                        .until(() -> predictions.poll().size() == EVENTS);
 
                 assertOnePredictionForEach(rows, predictions.poll());
                 assertSameVectors(predictions.poll(), examples.poll());
@@ -87,7 +97,9 @@ class KillFaultIT {
         assertThat(revisions).doesNotHaveDuplicates();
         for (LabelledExample example : examples) {
             double[] scored = byId.get(example.predictionId()).vector();
-            assertThat(Arrays.equals(example.vector(), scored)).as(example.eventId()).isTrue();
+            assertThat(Arrays.equals(example.vector(), scored))
+                    .as(example.eventId())
+                    .isTrue();
         }
     }
 }

@@ -27,15 +27,20 @@ class SavepointIT {
                     TopicReader<Prediction> predictions = run.predictions()) {
                 String job = run.submit(run.scoring(1));
                 producer.sendAll(rows.subList(0, EVENTS / 2));
-                await("half of the predictions").atMost(LIMIT).until(() -> predictions.poll().size() >= EVENTS / 4);
+                await("half of the predictions")
+                        .atMost(LIMIT)
+                        .until(() -> predictions.poll().size() >= EVENTS / 4);
                 String savepoint = run.flink().stopWithSavepoint(job);
 
                 producer.sendAll(rows.subList(EVENTS / 2, EVENTS));
                 run.submit(run.scoring(2).restoredFrom(savepoint));
-                await("all predictions").atMost(LIMIT).until(() -> predictions.poll().size() >= EVENTS);
+                await("all predictions")
+                        .atMost(LIMIT)
+                        .until(() -> predictions.poll().size() >= EVENTS);
 
                 assertThat(predictions.poll()).hasSize(EVENTS);
-                assertCountsGoOn(rows, predictions.poll(), run.pipeline().inputs().indexOf("card.count_30d"));
+                assertCountsGoOn(
+                        rows, predictions.poll(), run.pipeline().inputs().indexOf("card.count_30d"));
             }
         }
     }
@@ -43,7 +48,8 @@ class SavepointIT {
     /** In less than 30 days a customer's count is the number of their transactions so far: state that was lost would show. */
     private static void assertCountsGoOn(List<String[]> rows, List<Prediction> predictions, int count30d) {
         Map<String, Double> counts = new HashMap<>();
-        predictions.forEach(prediction -> counts.put(prediction.eventId(), prediction.vector()[count30d]));
+        predictions.forEach(
+                prediction -> counts.put(prediction.eventId(), prediction.vector()[count30d]));
         Map<String, Integer> expected = new HashMap<>();
         double[] wanted = new double[rows.size()];
         double[] found = new double[rows.size()];

@@ -48,7 +48,7 @@ class StackIT {
 
         stack.close();
 
-        assertThat(processes).isNotEmpty().noneMatch(ProcessHandle::isAlive);
+        assertThat(processes).isNotEmpty().noneMatch(Processes::alive);
         assertThat(state.resolve("pids")).isEmptyDirectory();
     }
 
@@ -86,7 +86,7 @@ class StackIT {
     void aJobGoesOnWhenItsTaskManagerIsKilledAndFromItsLastCheckpointWhenTheJobManagerIs(@TempDir Path jars)
             throws IOException {
         FlinkCluster flink = stack.flink();
-        assertThat(flink.rest().overview()).isEqualTo(new FlinkRest.Overview(1, 2, 2));
+        await("slots").atMost(LIMIT).until(() -> flink.rest().overview().equals(new FlinkRest.Overview(1, 2, 2)));
         JobSubmission counting = new JobSubmission(jar(jars), CountingJob.class.getName(), List.of())
                 .with(Map.of("execution.checkpointing.interval", "500 ms", "parallelism.default", "2"));
         String job = flink.client().submit(counting);
@@ -103,6 +103,7 @@ class StackIT {
         flink.killJobManager();
         flink.startJobManager();
         assertThat(flink.rest().jobs()).isEmpty();
+        assertThat(flink.rest().taskManagers()).containsExactly("taskmanager-1-start-2");
         String snapshot = flink.latestCheckpoint(job).orElseThrow().toString();
         String again = flink.client().submit(counting.restoredFrom(snapshot));
         await("recovery").atMost(LIMIT).until(() -> flink.rest().running(again));

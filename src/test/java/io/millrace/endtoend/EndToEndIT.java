@@ -2,11 +2,15 @@ package io.millrace.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.adapter.file.CsvRows;
 import io.millrace.adapter.file.History;
 import io.millrace.adapter.file.Rows;
 import io.millrace.event.Event;
+import io.millrace.examples.NodeConsumer;
 import io.millrace.feature.PartialVector;
 import io.millrace.feature.VectorAssembly;
 import io.millrace.feedback.LabelledExample;
@@ -137,6 +141,34 @@ class EndToEndIT {
                 TopicReader<DeadLetter> feedback = run.deadLetters(run.topics().feedbackDeadLetters())) {
             assertThat(scoring.poll()).isEmpty();
             assertThat(feedback.poll()).isEmpty();
+        }
+    }
+
+    @Test
+    void aConsumerInAnotherLanguageReadsPredictionsByRegistryId() throws Exception {
+        assumeTrue(
+                NodeConsumer.absence().isEmpty(),
+                () -> "the JavaScript consumer is not tried: "
+                        + NodeConsumer.absence().orElseThrow());
+        int count = 100;
+
+        List<String> lines = new NodeConsumer(Path.of(""))
+                .read(
+                        run.stack().broker().bootstrapServers(),
+                        run.stack().registry().url(),
+                        run.topics().predictions(),
+                        count,
+                        Duration.ofMinutes(1));
+
+        Map<String, Prediction> byId = predictions.stream().collect(Collectors.toMap(Prediction::id, p -> p));
+        assertThat(lines).hasSize(count);
+        ObjectMapper json = new ObjectMapper();
+        for (String line : lines) {
+            JsonNode read = json.readTree(line);
+            Prediction prediction = byId.get(read.path("id").asText());
+            assertThat(prediction).as(line).isNotNull();
+            assertThat((float) read.path("score").asDouble()).isEqualTo(prediction.score());
+            assertThat(read.path("vector")).hasSize(prediction.vector().length);
         }
     }
 

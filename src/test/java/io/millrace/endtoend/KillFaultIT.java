@@ -36,23 +36,29 @@ class KillFaultIT {
                 String scoringId = run.submit(scoring);
                 String feedbackId = run.submit(feedback);
 
-                producer.sendAll(rows.subList(0, EVENTS / 3));
+                producer.sendAll(rows.subList(0, EVENTS / 2));
                 await("first predictions")
                         .atMost(LIMIT)
-                        .until(() -> predictions.poll().size() > EVENTS / 10);
+                        .until(() -> predictions.poll().size() > EVENTS / 20);
                 run.stack().flink().killTaskManager(1);
+                assertThat(predictions.poll())
+                        .as("the kill comes in the middle")
+                        .hasSizeLessThan(EVENTS / 2);
                 run.stack().flink().startTaskManager(1);
 
-                producer.sendAll(rows.subList(EVENTS / 3, 2 * EVENTS / 3));
+                int soFar = predictions.poll().size();
+                producer.sendAll(rows.subList(EVENTS / 2, EVENTS));
                 await("predictions after the TaskManager came back")
                         .atMost(LIMIT)
-                        .until(() -> predictions.poll().size() > EVENTS / 2);
+                        .until(() -> predictions.poll().size() > soFar + EVENTS / 20);
                 run.stack().flink().killJobManager();
+                assertThat(predictions.poll())
+                        .as("the kill comes in the middle")
+                        .hasSizeLessThan(EVENTS);
                 run.stack().flink().startJobManager();
                 run.submit(scoring.restoredFrom(checkpoint(run, scoringId)));
                 run.submit(feedback.restoredFrom(checkpoint(run, feedbackId)));
 
-                producer.sendAll(rows.subList(2 * EVENTS / 3, EVENTS));
                 await("a prediction for each event")
                         .atMost(LIMIT)
                         .until(() -> predictions.poll().size() >= EVENTS);

@@ -70,6 +70,9 @@ public final class Demo implements Callable<Integer> {
     @Option(names = "--keep", description = "Leave stack and jobs up when no more events are sent, until Ctrl-C.")
     private boolean keep;
 
+    @Option(names = "--redraw", description = "Redraw the view in place, as on a terminal.")
+    private boolean redraw;
+
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new Demo())
                 .setExecutionExceptionHandler(Demo::explain)
@@ -92,7 +95,7 @@ public final class Demo implements Callable<Integer> {
         Optional<Duration> limit = Optional.ofNullable(length).map(text -> duration("--for", text));
         DemoEvents events = new DemoEvents(Optional.ofNullable(data), CardWorld.SMALL.withSeed(seed));
         DemoPlan plan = new DemoPlan(project, state, events, speed, limit, duration("--train", train), keep);
-        Screen screen = new Screen(System.out, System.console() != null);
+        Screen screen = new Screen(System.out, redraw);
         return new DemoRun(plan, screen).run() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 

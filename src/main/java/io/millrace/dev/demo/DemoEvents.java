@@ -3,6 +3,8 @@ package io.millrace.dev.demo;
 import io.millrace.adapter.file.CsvRows;
 import io.millrace.adapter.file.Rows;
 import io.millrace.dev.CardWorld;
+import io.millrace.dev.SimulatedCards;
+import io.millrace.dev.SimulatedRows;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -14,6 +16,6 @@ import java.util.Optional;
  */
 record DemoEvents(Optional<Path> file, CardWorld world) {
     Rows open() {
-        return file.<Rows>map(CsvRows::open).orElseGet(() -> new SimulatedRows(world));
+        return file.<Rows>map(CsvRows::open).orElseGet(() -> new SimulatedRows(new SimulatedCards(world)));
     }
 }

@@ -1,6 +1,7 @@
 package io.millrace.dev.demo;
 
 import java.io.PrintStream;
+import java.time.Instant;
 import java.util.List;
 
 /** Shows the live view: redrawn in place on a terminal, a line now and then elsewhere. */
@@ -18,7 +19,7 @@ final class Screen {
     }
 
     /** Shows a moment; called once a second. */
-    void show(View.Moment moment, java.time.Instant trainedUntil) {
+    void show(View.Moment moment, Instant trainedUntil) {
         if (terminal) {
             redraw(View.lines(moment, trainedUntil));
         } else if (calls++ % LINE_EACH == 0) {

@@ -19,20 +19,18 @@ require_maven() {
     command -v mvn >/dev/null || fail "there is no mvn; install Maven 3.8 or newer"
 }
 
-# Builds the classes and the class path of the command line in target/ unless they are newer than their sources.
+# Builds the classes and their class path in target/ unless they are newer than their sources.
 build_classes() {
-    local classpath=$root/target/cli.classpath
-    if [ -f "$root/target/classes/io/millrace/cli/Millrace.class" ] && [ -f "$classpath" ] \
-        && [ -z "$(find "$root/pom.xml" "$root/src/main" -newer "$classpath" -print -quit)" ]; then
+    local stamp=$root/target/classes.built
+    if [ -f "$stamp" ] && [ -f "$root/target/classes/io/millrace/cli/Millrace.class" ] \
+        && [ -z "$(find "$root/pom.xml" "$root/src/main" "$root/schemas" -newer "$stamp" -print -quit)" ]; then
         return
     fi
     require_maven
     echo "$(basename "$0"): building, which takes some minutes the first time ..." >&2
-    # Scope compile of this goal is compile, provided and system: what the command line runs on.
-    (cd "$root" && mvn -B -q -Dspotless.check.skip=true compile dependency:build-classpath \
-        -DincludeScope=compile -Dmdep.outputFile="$classpath.new" 1>&2) || fail "the build failed; its messages stand above"
-    mv "$classpath.new" "$classpath"
-    touch "$classpath"
+    (cd "$root" && mvn -B -q -Dstyle.color=never -Dspotless.check.skip=true compile \
+        dependency:build-classpath@compile dependency:build-classpath@runtime 1>&2) || fail "the build failed; its messages stand above"
+    touch "$stamp"
 }
 
 # Builds the job jar and the lib jar unless they are newer than their sources.
@@ -45,7 +43,7 @@ build_jars() {
     fi
     require_maven
     echo "$(basename "$0"): packing the job jar ..." >&2
-    (cd "$root" && mvn -B -q -Dspotless.check.skip=true -DskipTests package 1>&2) || fail "the build failed; its messages stand above"
+    (cd "$root" && mvn -B -q -Dstyle.color=never -Dspotless.check.skip=true -DskipTests package 1>&2) || fail "the build failed; its messages stand above"
 }
 
 # Runs a main class of the project in place of this script, with the options that Flink and ONNX Runtime need.
@@ -57,5 +55,5 @@ run_java() {
     done
     # shellcheck disable=SC2086 # MILLRACE_JAVA_OPTS is a list of options
     exec "$java" -XX:+UseSerialGC "${opens[@]}" ${MILLRACE_JAVA_OPTS:-} \
-        -cp "$root/target/classes:$(cat "$root/target/cli.classpath")" "$@"
+        -cp "$root/target/classes:$(cat "$root/target/runtime.classpath"):$(cat "$root/target/compile.classpath")" "$@"
 }

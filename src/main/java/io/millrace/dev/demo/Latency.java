@@ -11,7 +11,6 @@ final class Latency {
 
     private final Recorder recorder = new Recorder(LONGEST, DIGITS);
     private final Histogram all = new Histogram(LONGEST, DIGITS);
-    private Histogram latest = new Histogram(LONGEST, DIGITS);
 
     /** The median and the 99th percentile, in milliseconds; of nothing, both are 0. */
     record Percentiles(long count, long p50, long p99) {
@@ -27,7 +26,7 @@ final class Latency {
 
     /** Of what was recorded since the last call. */
     synchronized Percentiles sinceLast() {
-        latest = recorder.getIntervalHistogram(latest);
+        Histogram latest = recorder.getIntervalHistogram();
         all.add(latest);
         return Percentiles.of(latest);
     }

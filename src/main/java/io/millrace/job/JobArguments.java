@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +49,7 @@ public record JobArguments(PipelineText pipeline, Settings settings) {
         }
         problems.throwIfAny();
         return new JobArguments(
-                PipelineCompiler.read(java.util.Objects.requireNonNull(pipeline)),
+                PipelineCompiler.read(Objects.requireNonNull(pipeline)),
                 Settings.read(files, environment, assignments));
     }
 

@@ -6,9 +6,15 @@ import java.nio.file.Path;
 public final class PipelineCompiler {
     private PipelineCompiler() {}
 
-    /** Reads a definition and the schemas that it names. Schema paths are relative to the project's root: the nearest folder above the file in which they exist. */
+    /**
+     * Reads a definition and the schemas that it names. Schema paths are relative to the project's root: the nearest
+     * folder above the file in which they exist.
+     *
+     * @param file the definition, or the folder with its {@code pipeline.yaml}
+     * @throws io.millrace.config.DefinitionException where a file can't be read; what is in it is not checked yet
+     */
     public static PipelineText read(Path file) {
-        return java.util.Optional.<PipelineText>empty().orElseThrow();
+        return PipelineFiles.read(file);
     }
 
     /**
@@ -17,6 +23,6 @@ public final class PipelineCompiler {
      * @throws io.millrace.config.DefinitionException with every problem found
      */
     public static Pipeline compile(PipelineText text) {
-        return java.util.Optional.<Pipeline>empty().orElseThrow();
+        return new Assembly(new DefinitionCheck(text).check()).pipeline();
     }
 }

@@ -16,7 +16,6 @@ import io.millrace.model.Trigger;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -48,7 +47,6 @@ class JoinOutcomesTest {
                 Prediction::eventId,
                 fact -> fact.event().keyAt(slot),
                 Types.STRING);
-        harness.setStateBackend(new EmbeddedRocksDBStateBackend());
         harness.setup(Form.LABELLED_EXAMPLE.serializer());
         return harness;
     }

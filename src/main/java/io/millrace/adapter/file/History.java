@@ -35,6 +35,11 @@ public final class History {
 
         /** A row, or what it holds for one source, was refused. */
         void refused(DeadLetter letter);
+
+        /** Whether further rows are wanted. */
+        default boolean goesOn() {
+            return true;
+        }
     }
 
     public History(Pipeline pipeline, Rows rows) {
@@ -79,9 +84,9 @@ public final class History {
         }
     }
 
-    /** Reads all rows. */
+    /** Reads rows to the end, or until the listener wants no more. */
     public void run(Listener listener) {
-        for (Row row = rows.next(); row != null; row = rows.next()) {
+        for (Row row = rows.next(); row != null && listener.goesOn(); row = rows.next()) {
             for (SourceProgress progress : sources) {
                 RowEvents.Read read = progress.events.read(row);
                 if (read.deadLetter() != null) {

@@ -1,0 +1,101 @@
+package io.millrace.adapter.registry;
+
+import io.millrace.event.EventType;
+import io.millrace.event.FieldKind;
+import io.millrace.governance.Reason;
+import io.millrace.pipeline.Source;
+import java.time.Instant;
+
+/**
+ * What makes a row of the right types a valid event: an id, a time that can be, every required field, finite numbers.
+ *
+ * <p>An event time before 1970 counts as missing, for no clock gave it. One after the year 9999, or further ahead of Kafka's record
+ * timestamp than the source allows, lies in the future: it would drag the watermark along and make every other event late. Where a
+ * record has no Kafka timestamp, only the first two rules hold.
+ */
+final class EventRules {
+    static final int LONGEST_ID = 1024;
+    static final long LATEST = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
+
+    private final EventType type;
+    private final long future;
+
+    EventRules(Source source) {
+        this.type = source.type();
+        this.future = source.future();
+    }
+
+    /** The business id: a string as it is, a number in decimal digits. */
+    String id(Row row) {
+        int slot = type.idSlot();
+        if (row.isNull(slot)) {
+            throw new MalformedException(Reason.MISSING_ID, "the id " + name(slot) + " is null");
+        }
+        String string = row.strings[slot];
+        String id = string != null ? string : Long.toString(row.bits[slot]);
+        if (id.isBlank()) {
+            throw new MalformedException(Reason.MISSING_ID, "the id " + name(slot) + " is blank");
+        }
+        if (id.length() > LONGEST_ID) {
+            throw new MalformedException(
+                    Reason.OVERSIZED,
+                    "the id " + name(slot) + " has " + id.length() + " characters; at most " + LONGEST_ID
+                            + " are taken");
+        }
+        return id;
+    }
+
+    /**
+     * Checks all other rules and gives the event time.
+     *
+     * @param timestamp Kafka's, or -1
+     */
+    long check(Row row, long timestamp) {
+        long time = time(row, timestamp);
+        for (int slot = 0; slot < type.fields().size(); slot++) {
+            if (row.isNull(slot)) {
+                require(slot);
+            } else if (type.fields().get(slot).kind() == FieldKind.DOUBLE
+                    && !Double.isFinite(Double.longBitsToDouble(row.bits[slot]))) {
+                throw new MalformedException(Reason.NOT_FINITE, "field " + name(slot) + " is NaN or infinite");
+            }
+        }
+        return time;
+    }
+
+    private void require(int slot) {
+        if (type.fields().get(slot).required()) {
+            throw new MalformedException(Reason.MISSING_KEY, "field " + name(slot) + " is null, but required");
+        }
+    }
+
+    private long time(Row row, long timestamp) {
+        int slot = type.timeSlot();
+        if (row.isNull(slot)) {
+            throw new MalformedException(Reason.MISSING_TIME, "the event time " + name(slot) + " is null");
+        }
+        long time = row.bits[slot];
+        if (time < 0) {
+            throw new MalformedException(
+                    Reason.MISSING_TIME,
+                    "the event time " + name(slot) + " is " + time + " ms; expected one from 1970 on");
+        }
+        if (time > LATEST) {
+            throw new MalformedException(
+                    Reason.TIME_IN_FUTURE,
+                    "the event time " + name(slot) + " is " + time
+                            + " ms, after the year 9999; expected milliseconds since 1970");
+        }
+        if (timestamp >= 0 && time - timestamp > future) {
+            throw new MalformedException(
+                    Reason.TIME_IN_FUTURE,
+                    "the event time " + name(slot) + " is " + (time - timestamp)
+                            + " ms ahead of the record's timestamp; at most " + future + " ms are declared");
+        }
+        return time;
+    }
+
+    private String name(int slot) {
+        return type.fields().get(slot).name();
+    }
+}

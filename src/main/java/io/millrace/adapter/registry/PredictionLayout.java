@@ -1,0 +1,111 @@
+package io.millrace.adapter.registry;
+
+import io.millrace.model.Prediction;
+import io.millrace.model.Seen;
+import io.millrace.model.Slot;
+import io.millrace.model.Trigger;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.Encoder;
+
+/** Predictions as {@code schemas/prediction.avsc} has them, keyed by the scored event's business id. */
+final class PredictionLayout implements Layout<Prediction> {
+    @Override
+    public String schema() {
+        return OutputSchemas.PREDICTION;
+    }
+
+    @Override
+    public String key(Prediction prediction) {
+        return prediction.eventId();
+    }
+
+    @Override
+    public long time(Prediction prediction) {
+        return prediction.eventTime();
+    }
+
+    @Override
+    public void write(Prediction prediction, Encoder out) throws IOException {
+        out.writeString(prediction.id());
+        out.writeString(prediction.pipeline());
+        out.writeString(prediction.eventId());
+        out.writeLong(prediction.eventTime());
+        out.writeFloat(prediction.score());
+        out.writeBoolean(prediction.decision());
+        out.writeDouble(prediction.propensity());
+        out.writeString(prediction.slot().name());
+        out.writeString(prediction.servedBy());
+        out.writeString(prediction.modelDigest());
+        out.writeString(prediction.featureFingerprint());
+        Fields.writeDoubles(prediction.vector(), out);
+        writeTrigger(prediction.trigger(), out);
+        writeFrontier(prediction.frontier(), out);
+        out.writeString(prediction.execution());
+        out.writeString(prediction.delivery());
+    }
+
+    private static void writeTrigger(Trigger trigger, Encoder out) throws IOException {
+        out.writeString(trigger.topic());
+        out.writeInt(trigger.partition());
+        out.writeLong(trigger.offset());
+        out.writeLong(trigger.timestamp());
+        out.writeInt(trigger.schemaId());
+    }
+
+    private static void writeFrontier(List<Seen> frontier, Encoder out) throws IOException {
+        out.writeArrayStart();
+        out.setItemCount(frontier.size());
+        for (Seen seen : frontier) {
+            out.startItem();
+            out.writeString(seen.featureSet());
+            out.writeString(seen.topic());
+            out.writeInt(seen.partition());
+            out.writeLong(seen.offset());
+        }
+        out.writeArrayEnd();
+    }
+
+    @Override
+    public Prediction read(GenericRecord in) {
+        return new Prediction(
+                Fields.text(in, "id"),
+                Fields.text(in, "pipeline"),
+                Fields.text(in, "event_id"),
+                (long) in.get("event_time"),
+                (float) in.get("score"),
+                (boolean) in.get("decision"),
+                (double) in.get("propensity"),
+                Slot.valueOf(Fields.text(in, "slot")),
+                Fields.text(in, "served_by"),
+                Fields.text(in, "model_digest"),
+                Fields.text(in, "feature_fingerprint"),
+                Fields.doubles(in, "vector"),
+                trigger((GenericRecord) in.get("trigger")),
+                frontier((List<?>) in.get("frontier")),
+                Fields.text(in, "execution"),
+                Fields.text(in, "delivery"));
+    }
+
+    private static Trigger trigger(GenericRecord in) {
+        return new Trigger(
+                Fields.text(in, "topic"),
+                (int) in.get("partition"),
+                (long) in.get("offset"),
+                (long) in.get("timestamp"),
+                (int) in.get("schema_id"));
+    }
+
+    private static List<Seen> frontier(List<?> in) {
+        List<Seen> frontier = new ArrayList<>(in.size());
+        for (Object item : in) {
+            GenericRecord seen = (GenericRecord) item;
+            frontier.add(new Seen(
+                    Fields.text(seen, "feature_set"), Fields.text(seen, "topic"), (int) seen.get("partition"), (long)
+                            seen.get("offset")));
+        }
+        return List.copyOf(frontier);
+    }
+}

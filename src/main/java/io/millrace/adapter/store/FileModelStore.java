@@ -1,0 +1,148 @@
+package io.millrace.adapter.store;
+
+import io.millrace.config.DefinitionException;
+import io.millrace.model.ModelCard;
+import io.millrace.model.ModelDigest;
+import io.millrace.model.ModelStore;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.core.fs.Path;
+
+/**
+ * Models in a directory of any file system that Flink knows.
+ *
+ * <pre>
+ * store/pipeline/digest/model.onnx
+ * store/pipeline/digest/card.json
+ * store/pipeline/champion           the champion's digest
+ * </pre>
+ *
+ * <p>A file is written under a temporary name and then renamed, the card last: a model with a card is complete.
+ */
+public final class FileModelStore implements ModelStore {
+    private static final String ARTEFACT = "model.onnx";
+    private static final String CARD = "card.json";
+    private static final String CHAMPION = "champion";
+
+    private final Path root;
+
+    /** @param root a path or URI, for example {@code .millrace/models} or {@code s3://bucket/models} */
+    public FileModelStore(String root) {
+        this.root = new Path(root);
+    }
+
+    @Override
+    public void put(byte[] artefact, ModelCard card) throws IOException {
+        String digest = ModelDigest.of(artefact);
+        if (!digest.equals(card.digest())) {
+            throw new IllegalArgumentException("the card is of model " + card.digest() + ", the artefact is " + digest);
+        }
+        Path directory = directory(card.pipeline(), digest);
+        write(new Path(directory, ARTEFACT), artefact);
+        write(new Path(directory, CARD), CardJson.write(card));
+    }
+
+    @Override
+    public byte[] artefact(String pipeline, String digest) throws IOException {
+        Path file = new Path(directory(pipeline, digest), ARTEFACT);
+        byte[] artefact = readModelFile(file, pipeline, digest);
+        String found = ModelDigest.of(artefact);
+        if (!found.equals(digest)) {
+            throw new DefinitionException(
+                    file.toString(),
+                    "the file is corrupt: its " + artefact.length + " bytes have the SHA-256 " + found + ", expected "
+                            + digest + "; restore it, or remove its directory and " + trainAgain(pipeline));
+        }
+        return artefact;
+    }
+
+    @Override
+    public ModelCard card(String pipeline, String digest) throws IOException {
+        Path file = new Path(directory(pipeline, digest), CARD);
+        return CardJson.read(readModelFile(file, pipeline, digest), file.toString());
+    }
+
+    @Override
+    public boolean hasChampion(String pipeline) throws IOException {
+        return exists(championOf(pipeline));
+    }
+
+    @Override
+    public String champion(String pipeline) throws IOException {
+        if (!hasChampion(pipeline)) {
+            throw new DefinitionException(
+                    championOf(pipeline).toString(),
+                    "pipeline " + pipeline + " has no champion; " + trainAgain(pipeline));
+        }
+        return new String(read(championOf(pipeline)), StandardCharsets.UTF_8).strip();
+    }
+
+    @Override
+    public void promote(String pipeline, String digest) throws IOException {
+        card(pipeline, digest);
+        artefact(pipeline, digest);
+        write(championOf(pipeline), (digest + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Path directory(String pipeline, String digest) {
+        return new Path(new Path(root, pipeline), digest);
+    }
+
+    private Path championOf(String pipeline) {
+        return new Path(new Path(root, pipeline), CHAMPION);
+    }
+
+    private static String trainAgain(String pipeline) {
+        return "train one: scripts/millrace train jobs/" + pipeline + " --data FILE";
+    }
+
+    private static byte[] readModelFile(Path file, String pipeline, String digest) throws IOException {
+        if (!exists(file)) {
+            throw new DefinitionException(
+                    file.toString(),
+                    "model " + digest + " of pipeline " + pipeline
+                            + " is not in the store; give the digest of one that is, or " + trainAgain(pipeline));
+        }
+        return read(file);
+    }
+
+    private static boolean exists(Path file) throws IOException {
+        try {
+            return file.getFileSystem().exists(file);
+        } catch (FileNotFoundException e) {
+            return false;
+        }
+    }
+
+    private static byte[] read(Path file) throws IOException {
+        try (InputStream in = file.getFileSystem().open(file)) {
+            return in.readAllBytes();
+        }
+    }
+
+    private static void write(Path file, byte[] bytes) throws IOException {
+        FileSystem files = file.getFileSystem();
+        files.mkdirs(file.getParent());
+        Path temporary = new Path(file.getParent(), "." + file.getName() + "." + UUID.randomUUID());
+        try (OutputStream out = files.create(temporary, FileSystem.WriteMode.NO_OVERWRITE)) {
+            out.write(bytes);
+        }
+        replace(files, temporary, file);
+    }
+
+    /** Some file systems don't rename onto an existing file: there, the file is away for a moment. */
+    private static void replace(FileSystem files, Path temporary, Path file) throws IOException {
+        if (files.rename(temporary, file)) {
+            return;
+        }
+        files.delete(file, false);
+        if (!files.rename(temporary, file)) {
+            throw new IOException(file + " can't be written: renaming " + temporary.getName() + " to it failed");
+        }
+    }
+}

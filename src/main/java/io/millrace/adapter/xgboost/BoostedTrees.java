@@ -1,0 +1,98 @@
+package io.millrace.adapter.xgboost;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import ml.dmlc.xgboost4j.java.Booster;
+import ml.dmlc.xgboost4j.java.DMatrix;
+import ml.dmlc.xgboost4j.java.XGBoost;
+import ml.dmlc.xgboost4j.java.XGBoostError;
+
+/** A trained XGBoost model in native memory. The same examples and parameters give the same model to the bit. */
+final class BoostedTrees implements AutoCloseable {
+    // On one machine any number of threads gives the same bits; this many are on every machine.
+    private static final int THREADS = 2;
+
+    private final Booster booster;
+    private final int width;
+
+    private BoostedTrees(Booster booster, int width) {
+        this.booster = booster;
+        this.width = width;
+    }
+
+    static BoostedTrees train(Examples examples, Hyperparameters hyperparameters) {
+        Map<String, Object> parameters = new HashMap<>(hyperparameters.byName());
+        parameters.remove("num_boost_round");
+        parameters.put("nthread", THREADS);
+        parameters.put("verbosity", 0);
+        try {
+            DMatrix matrix = new DMatrix(examples.values(), examples.rows(), examples.width(), Float.NaN);
+            try {
+                matrix.setLabel(examples.labels());
+                return new BoostedTrees(
+                        XGBoost.train(matrix, parameters, hyperparameters.trees(), Map.of(), null, null),
+                        examples.width());
+            } finally {
+                matrix.dispose();
+            }
+        } catch (XGBoostError e) {
+            throw new IllegalStateException("XGBoost can't train: " + e.getMessage(), e);
+        }
+    }
+
+    /** A model that was saved as JSON. */
+    static BoostedTrees load(String json, int width) {
+        try {
+            return new BoostedTrees(XGBoost.loadModel(json.getBytes(StandardCharsets.UTF_8)), width);
+        } catch (XGBoostError | IOException e) {
+            throw new IllegalStateException("XGBoost can't load the model: " + e.getMessage(), e);
+        }
+    }
+
+    /** The model in XGBoost's own JSON form, in which every float reads back to the same bits. */
+    String json() {
+        try {
+            return new String(booster.toByteArray("json"), StandardCharsets.UTF_8);
+        } catch (XGBoostError e) {
+            throw new IllegalStateException("XGBoost can't save the model: " + e.getMessage(), e);
+        }
+    }
+
+    /** The log-odds of each row. */
+    float[] margins(float[] values) {
+        return predict(values, true);
+    }
+
+    /** The probability of each row. */
+    float[] scores(float[] values) {
+        return predict(values, false);
+    }
+
+    private float[] predict(float[] values, boolean margin) {
+        try {
+            DMatrix matrix = new DMatrix(values, values.length / width, width, Float.NaN);
+            try {
+                return firstColumn(booster.predict(matrix, margin));
+            } finally {
+                matrix.dispose();
+            }
+        } catch (XGBoostError e) {
+            throw new IllegalStateException("XGBoost can't predict: " + e.getMessage(), e);
+        }
+    }
+
+    private static float[] firstColumn(float[][] rows) {
+        float[] column = new float[rows.length];
+        for (int row = 0; row < rows.length; row++) {
+            column[row] = rows[row][0];
+        }
+        return column;
+    }
+
+    @Override
+    public void close() {
+        booster.dispose();
+    }
+}

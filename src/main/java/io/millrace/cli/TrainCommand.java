@@ -1,0 +1,100 @@
+package io.millrace.cli;
+
+import io.millrace.adapter.file.CsvRows;
+import io.millrace.adapter.file.Rows;
+import io.millrace.adapter.store.FileModelStore;
+import io.millrace.model.ModelCard;
+import io.millrace.model.ModelStore;
+import io.millrace.pipeline.Durations;
+import io.millrace.pipeline.Pipeline;
+import io.millrace.pipeline.PipelineCompiler;
+import io.millrace.training.FileTraining;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code millrace train}: makes a pipeline's first model from a file of events. */
+@Command(
+        name = "train",
+        description =
+                "Trains a model on the first part of a file of events, measures it on a later part and keeps it in the store.",
+        mixinStandardHelpOptions = true)
+final class TrainCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "PIPELINE", description = "The definition, or the folder that holds its pipeline.yaml.")
+    private Path definition = Path.of("pipeline.yaml");
+
+    @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "FILE",
+            description = "Events in order of time, as CSV or gzipped CSV with a header.")
+    private Path data = Path.of("");
+
+    @Option(
+            names = "--store",
+            paramLabel = "DIR",
+            description = "The model store, a directory or URI; ${DEFAULT-VALUE} by default.")
+    private String store = ".millrace/models";
+
+    @Option(
+            names = "--train",
+            paramLabel = "TIME",
+            description = "How much of the file's first part is learnt from; ${DEFAULT-VALUE} by default.")
+    private String train = "30d";
+
+    @Option(
+            names = "--holdout",
+            paramLabel = "TIME",
+            description =
+                    "How much is measured on, once the outcomes of the first part are known; ${DEFAULT-VALUE} by default.")
+    private String holdout = "30d";
+
+    @Option(names = "--promote", description = "Make the model the champion also where there is one already.")
+    private boolean promote;
+
+    @Override
+    public Integer call() throws IOException {
+        Pipeline pipeline = PipelineCompiler.compile(PipelineCompiler.read(definition));
+        ModelStore models = new FileModelStore(store);
+        ModelCard card;
+        try (Rows rows = CsvRows.open(data)) {
+            card = new FileTraining(pipeline, models)
+                    .run(rows, duration("--train", train), duration("--holdout", holdout));
+        }
+        if (promote) {
+            models.promote(pipeline.name(), card.digest());
+        }
+        report(card, models.champion(pipeline.name()));
+        return ExitCode.OK;
+    }
+
+    private Duration duration(String option, String text) {
+        return Durations.parse(text)
+                .map(Duration::ofMillis)
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(), option + " \"" + text + "\" is not a duration; write for example \"30d\""));
+    }
+
+    private void report(ModelCard card, String champion) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(
+                "model " + card.digest() + (champion.equals(card.digest()) ? ", the champion" : ", not the champion"));
+        out.println("trained on " + card.rows() + " rows, " + card.positives() + " positive, from " + card.trainedFrom()
+                + " to " + card.trainedTo());
+        new TreeMap<>(card.metrics()).forEach((name, value) -> out.println("  " + name + " " + value));
+        out.println("kept in " + store + "/" + card.pipeline() + "/" + card.digest());
+    }
+}

@@ -1,0 +1,103 @@
+package io.millrace.job;
+
+import io.millrace.adapter.kafka.KafkaSinks;
+import io.millrace.adapter.kafka.KafkaSources;
+import io.millrace.adapter.kafka.Watermarks;
+import io.millrace.adapter.registry.Outputs;
+import io.millrace.adapter.registry.SourceDecoders;
+import io.millrace.config.Setting;
+import io.millrace.config.Settings;
+import io.millrace.feature.PartialVector;
+import io.millrace.flink.AdmitEvents;
+import io.millrace.flink.Deduplicate;
+import io.millrace.flink.Form;
+import io.millrace.governance.DeadLetter;
+import io.millrace.pipeline.Pipeline;
+import io.millrace.pipeline.PipelineText;
+import io.millrace.pipeline.Source;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.OutputTag;
+
+/** The way of events into a job, which all jobs share: read, admit, drop repetitions; and the way of dead letters out of it. */
+final class EventStreams {
+    static final OutputTag<DeadLetter> DEAD_LETTERS =
+            new OutputTag<>("dead-letters", Form.DEAD_LETTER.typeInformation());
+
+    private final StreamExecutionEnvironment environment;
+    private final PipelineText text;
+    private final Pipeline pipeline;
+    private final Settings settings;
+    private final String group;
+    private final List<DataStream<DeadLetter>> deadLetters = new ArrayList<>();
+
+    /** @param group the consumer group, which also names the job's sinks */
+    EventStreams(
+            StreamExecutionEnvironment environment,
+            PipelineText text,
+            Pipeline pipeline,
+            Settings settings,
+            String group) {
+        this.environment = environment;
+        this.text = text;
+        this.pipeline = pipeline;
+        this.settings = settings;
+        this.group = group;
+    }
+
+    /**
+     * Valid, first events of a source.
+     *
+     * @param features the number of features of each event, or 0 where the events are not scored
+     */
+    DataStream<PartialVector> of(Source source, int features) {
+        String name = source.name();
+        SingleOutputStreamOperator<PartialVector> admitted = environment
+                .fromSource(
+                        KafkaSources.of(
+                                source.topic(),
+                                group,
+                                SourceDecoders.of(text, source.index(), settings),
+                                Form.ARRIVED_EVENT.typeInformation(),
+                                settings),
+                        Watermarks.of(Duration.ofMillis(source.lateness()), settings.duration(Setting.SOURCE_IDLE)),
+                        "read " + name)
+                .uid("read-" + name)
+                .process(
+                        new AdmitEvents(
+                                name, source.topic(), pipeline.features().late(), features, DEAD_LETTERS),
+                        Form.PARTIAL_VECTOR.typeInformation())
+                .uid("admit-" + name)
+                .name("admit " + name);
+        SingleOutputStreamOperator<PartialVector> first = admitted.keyBy(
+                        partial -> partial.event().id(), Types.STRING)
+                .process(
+                        new Deduplicate(name, source.topic(), source.duplicates(), DEAD_LETTERS),
+                        Form.PARTIAL_VECTOR.typeInformation())
+                .uid("deduplicate-" + name)
+                .name("drop repeated " + name);
+        collect(admitted);
+        collect(first);
+        return first;
+    }
+
+    /** Takes the dead letters of an operator to those that {@link #writeDeadLetters} writes. */
+    void collect(SingleOutputStreamOperator<?> operator) {
+        deadLetters.add(operator.getSideOutput(DEAD_LETTERS));
+    }
+
+    /** Writes the dead letters of all operators that were collected. */
+    void writeDeadLetters(String topic) {
+        DataStream<DeadLetter> all =
+                deadLetters.stream().reduce(DataStream::union).orElseThrow();
+        all.sinkTo(KafkaSinks.exactlyOnce(
+                        topic, group + "-dead-letters", Outputs.deadLetters(topic, settings), settings))
+                .uid("write-dead-letters")
+                .name("write dead letters");
+    }
+}

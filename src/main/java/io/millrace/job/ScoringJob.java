@@ -1,0 +1,97 @@
+package io.millrace.job;
+
+import io.millrace.adapter.kafka.KafkaSinks;
+import io.millrace.adapter.registry.Outputs;
+import io.millrace.config.Setting;
+import io.millrace.config.Settings;
+import io.millrace.feature.FeatureSet;
+import io.millrace.feature.PartialVector;
+import io.millrace.flink.FeatureSetOperator;
+import io.millrace.flink.Form;
+import io.millrace.flink.Order;
+import io.millrace.flink.ScoringOperator;
+import io.millrace.model.Prediction;
+import io.millrace.pipeline.Pipeline;
+import io.millrace.pipeline.PipelineCompiler;
+import io.millrace.pipeline.PipelineText;
+import io.millrace.pipeline.Source;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** Scores events: read, admit, drop repetitions, keep the features of each entity, score, write predictions and dead letters. */
+public final class ScoringJob {
+    private ScoringJob() {}
+
+    /** Submits the job; the arguments are those of {@link JobArguments}. */
+    public static void main(String[] arguments) throws Exception {
+        JobArguments given = JobArguments.parse(arguments, System.getenv());
+        StreamExecutionEnvironment environment = JobEnvironment.of(given.settings());
+        Pipeline pipeline = PipelineCompiler.compile(given.pipeline());
+        build(environment, given.pipeline(), pipeline, ServedModel.of(pipeline, given.settings()), given.settings());
+        environment.execute(pipeline.name() + " scoring");
+    }
+
+    static void build(
+            StreamExecutionEnvironment environment,
+            PipelineText text,
+            Pipeline pipeline,
+            ServedModel model,
+            Settings settings) {
+        String group = pipeline.name() + "-scoring";
+        EventStreams events = new EventStreams(environment, text, pipeline, settings, group);
+        int features = pipeline.features().features().size();
+
+        DataStream<PartialVector> scored = events.of(pipeline.scored(), features);
+        Map<Integer, DataStream<PartialVector>> facts = new HashMap<>();
+        for (FeatureSet set : pipeline.features().sets()) {
+            for (Source source : pipeline.sources()) {
+                if (source.index() != pipeline.features().scored()
+                        && !set.columnsOf(source.index()).isEmpty()) {
+                    scored = scored.union(facts.computeIfAbsent(source.index(), index -> events.of(source, 0)));
+                }
+            }
+            scored = features(scored, text, set, order(settings));
+        }
+        SingleOutputStreamOperator<Prediction> predictions = score(scored, text, model, settings);
+        events.collect(predictions);
+
+        String topic = Topics.of(pipeline).predictions();
+        predictions
+                .sinkTo(KafkaSinks.exactlyOnce(
+                        topic, group + "-predictions", Outputs.predictions(topic, settings), settings))
+                .uid("write-predictions")
+                .name("write predictions");
+        events.writeDeadLetters(Topics.of(pipeline).deadLetters());
+    }
+
+    private static Order order(Settings settings) {
+        return settings.text(Setting.SCORING_ORDER).equals("arrival") ? Order.ARRIVAL : Order.EVENT_TIME;
+    }
+
+    private static DataStream<PartialVector> features(
+            DataStream<PartialVector> events, PipelineText text, FeatureSet set, Order order) {
+        return events.keyBy(FeatureSetOperator.keyOf(set), Types.STRING)
+                .transform(
+                        "features of " + set.name(),
+                        Form.PARTIAL_VECTOR.typeInformation(),
+                        new FeatureSetOperator(text, set.index(), order))
+                .uid("features-" + set.name());
+    }
+
+    private static SingleOutputStreamOperator<Prediction> score(
+            DataStream<PartialVector> vectors, PipelineText text, ServedModel model, Settings settings) {
+        ScoringOperator operator = new ScoringOperator(
+                text,
+                model.digest(),
+                model,
+                settings.count(Setting.SCORING_BATCH),
+                settings.duration(Setting.SCORING_WAIT),
+                EventStreams.DEAD_LETTERS);
+        return vectors.transform("score", Form.PREDICTION.typeInformation(), operator)
+                .uid("score");
+    }
+}

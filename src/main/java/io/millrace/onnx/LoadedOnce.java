@@ -1,0 +1,38 @@
+package io.millrace.onnx;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses to work where Flink loaded this package with a job's class loader: each restart of the job would load ONNX
+ * Runtime's native library again, which leaks and in the end fails.
+ */
+final class LoadedOnce {
+    private static final Set<String> USER_CODE = Set.of(
+            "FlinkUserCodeClassLoader",
+            "ChildFirstClassLoader",
+            "ParentFirstClassLoader",
+            "SafetyNetWrapperClassLoader");
+
+    private LoadedOnce() {}
+
+    static void check(@Nullable ClassLoader loader) {
+        for (ClassLoader l = loader; l != null; l = l.getParent()) {
+            if (loadsUserCode(l)) {
+                throw new IllegalStateException("ONNX Runtime was loaded from the job jar, by "
+                        + l.getClass().getName()
+                        + "; it must be loaded once for each process: put the onnxruntime jar and the millrace lib jar into"
+                        + " Flink's lib/ directory, take both out of the job jar, and restart the cluster");
+            }
+        }
+    }
+
+    private static boolean loadsUserCode(ClassLoader loader) {
+        for (Class<?> c = loader.getClass(); c != null; c = c.getSuperclass()) {
+            if (USER_CODE.contains(c.getSimpleName())) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

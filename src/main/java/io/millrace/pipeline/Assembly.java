@@ -1,0 +1,168 @@
+package io.millrace.pipeline;
+
+import io.millrace.event.EventType;
+import io.millrace.feature.Column;
+import io.millrace.feature.DerivedFeature;
+import io.millrace.feature.Expression;
+import io.millrace.feature.Feature;
+import io.millrace.feature.FeaturePlan;
+import io.millrace.feature.FeatureSet;
+import io.millrace.feature.WindowedFeature;
+import io.millrace.pipeline.CheckedFeature.CheckedColumn;
+import io.millrace.pipeline.expression.CheckedExpression;
+import io.millrace.pipeline.expression.Slots;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Builds the pipeline from a checked definition: gives fields and features their slots and compiles the expressions. */
+final class Assembly {
+    private final CheckedDefinition definition;
+    private final Map<String, Integer> slots;
+    private final List<EventType> types = new ArrayList<>();
+
+    Assembly(CheckedDefinition definition) {
+        this.definition = definition;
+        this.slots = definition.slots();
+        definition.sources().forEach(source -> types.add(type(source)));
+    }
+
+    Pipeline pipeline() {
+        FeaturePlan plan = plan();
+        List<Feature> vector =
+                plan.vector().stream().map(slot -> plan.features().get(slot)).toList();
+        HeaderSection header = definition.header();
+        return new Pipeline(
+                header.name(),
+                header.description(),
+                header.owners(),
+                definition.sources().stream().map(this::source).toList(),
+                plan,
+                Fingerprint.of(vector),
+                definition.model(),
+                outcome(),
+                header.delivery());
+    }
+
+    private EventType type(DeclaredSource source) {
+        Set<String> used = definition.used(source);
+        Set<String> required = definition.required(source);
+        List<EventType.Field> fields = new ArrayList<>();
+        source.fields().kinds().forEach((name, kind) -> {
+            if (used.contains(name)) {
+                fields.add(new EventType.Field(name, kind, required.contains(name)));
+            }
+        });
+        List<String> names = fields.stream().map(EventType.Field::name).toList();
+        return new EventType(
+                source.name(), source.index(), fields, names.indexOf(source.id()), names.indexOf(source.time()));
+    }
+
+    private Source source(DeclaredSource source) {
+        return new Source(
+                source.name(),
+                source.index(),
+                source.topic(),
+                source.fields().text(),
+                types.get(source.index()),
+                source.lateness(),
+                source.duplicates(),
+                source.future(),
+                source.largest(),
+                source.file());
+    }
+
+    private FeaturePlan plan() {
+        List<FeatureSet> sets = new ArrayList<>();
+        definition.entities().forEach((set, entity) -> sets.add(featureSet(set, entity, sets.size())));
+        List<DerivedFeature> derived = definition.derived().stream()
+                .map(feature -> new DerivedFeature(
+                        compile(feature.expression(), definition.scored()), slots.getOrDefault(feature.name(), -1)))
+                .toList();
+        List<Feature> features = new ArrayList<>();
+        definition
+                .features()
+                .forEach(feature -> features.add(
+                        new Feature(feature.name(), features.size(), feature.kind(), feature.definition())));
+        List<Integer> vector = definition.inputs().stream()
+                .map(name -> slots.getOrDefault(name, -1))
+                .toList();
+        return new FeaturePlan(definition.scored().index(), sets, derived, features, vector, late(sets));
+    }
+
+    private long late(List<FeatureSet> sets) {
+        long longest = sets.stream().mapToLong(FeatureSet::reach).max().orElse(Durations.DAY);
+        return definition.header().late().orElse(longest);
+    }
+
+    private FeatureSet featureSet(String set, String entity, int index) {
+        List<Column> columns = new ArrayList<>();
+        Map<String, Integer> byText = new HashMap<>();
+        List<WindowedFeature> windows = new ArrayList<>();
+        for (CheckedFeature.Windowed feature : definition.windowed(set)) {
+            CheckedColumn column = feature.column();
+            int at = byText.computeIfAbsent(column.source().name() + " " + column.text(), text -> columns.size());
+            if (at == columns.size()) {
+                columns.add(column(column));
+            }
+            windows.add(new WindowedFeature(
+                    feature.aggregation(),
+                    at,
+                    feature.window(),
+                    feature.lag(),
+                    slots.getOrDefault(feature.name(), -1)));
+        }
+        return new FeatureSet(set, index, keySlots(set, entity), columns, windows);
+    }
+
+    private List<Integer> keySlots(String set, String entity) {
+        return definition.sources().stream()
+                .map(source -> definition.needsKey(set, source)
+                        ? types.get(source.index()).slot(entity)
+                        : -1)
+                .toList();
+    }
+
+    private Column column(CheckedColumn column) {
+        CheckedExpression value = column.value();
+        return new Column(
+                column.source().index(),
+                condition(column.where(), column.source()),
+                value == null ? (event, row) -> 1 : compile(value, column.source()),
+                column.text());
+    }
+
+    private @Nullable Expression condition(@Nullable CheckedExpression where, DeclaredSource source) {
+        return where == null ? null : compile(where, source);
+    }
+
+    private Expression compile(CheckedExpression expression, DeclaredSource source) {
+        EventType type = types.get(source.index());
+        return expression.compile(new Slots() {
+            @Override
+            public int field(String name) {
+                return type.slot(name);
+            }
+
+            @Override
+            public int feature(String name) {
+                return slots.getOrDefault(name, -1);
+            }
+        });
+    }
+
+    private @Nullable OutcomeSpec outcome() {
+        return definition
+                .outcome()
+                .map(outcome -> new OutcomeSpec(
+                        outcome.source().index(),
+                        types.get(outcome.source().index()).slot(outcome.join()),
+                        outcome.horizon(),
+                        outcome.corrections(),
+                        outcome.absent()))
+                .orElse(null);
+    }
+}

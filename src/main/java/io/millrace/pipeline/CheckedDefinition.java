@@ -1,0 +1,93 @@
+package io.millrace.pipeline;
+
+import io.millrace.pipeline.OutcomeSection.DeclaredOutcome;
+import io.millrace.pipeline.expression.CheckedExpression;
+import io.millrace.pipeline.expression.Operand;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A definition without problems in it; what is left to do is to give fields and features their slots.
+ *
+ * @param entities for each feature set with state, in the order of the definition, the field with the entity's key
+ * @param features every feature, in the order of the definition
+ * @param derived the derived ones among them, each after its inputs
+ * @param inputs names of the model's inputs, in order
+ */
+record CheckedDefinition(
+        HeaderSection header,
+        List<DeclaredSource> sources,
+        DeclaredSource scored,
+        Map<String, String> entities,
+        List<CheckedFeature> features,
+        List<CheckedFeature.Derived> derived,
+        ModelSpec model,
+        List<String> inputs,
+        Optional<DeclaredOutcome> outcome) {
+
+    /** The windowed features of a set, in the order of the definition. */
+    List<CheckedFeature.Windowed> windowed(String set) {
+        return features.stream()
+                .filter(CheckedFeature.Windowed.class::isInstance)
+                .map(CheckedFeature.Windowed.class::cast)
+                .filter(feature -> feature.set().equals(set))
+                .toList();
+    }
+
+    /** Whether events of a source must carry a set's entity key: they are kept there, or scored with its features. */
+    boolean needsKey(String set, DeclaredSource source) {
+        return source.index() == scored.index()
+                || windowed(set).stream()
+                        .anyMatch(feature -> feature.column().source().index() == source.index());
+    }
+
+    /** The fields without which an event of a source is invalid. */
+    Set<String> required(DeclaredSource source) {
+        Set<String> names = new LinkedHashSet<>(List.of(source.id(), source.time()));
+        entities.forEach((set, entity) -> {
+            if (needsKey(set, source)) {
+                names.add(entity);
+            }
+        });
+        outcome.filter(o -> o.source().index() == source.index()).ifPresent(o -> names.add(o.join()));
+        return names;
+    }
+
+    /** Every field of a source that is used. */
+    Set<String> used(DeclaredSource source) {
+        Set<String> names = new LinkedHashSet<>(required(source));
+        for (CheckedFeature feature : features) {
+            if (feature instanceof CheckedFeature.Windowed windowed
+                    && windowed.column().source().index() == source.index()) {
+                addFields(windowed.column().where(), names);
+                addFields(windowed.column().value(), names);
+            } else if (feature instanceof CheckedFeature.Derived d && source.index() == scored.index()) {
+                addFields(d.expression(), names);
+            }
+        }
+        return names;
+    }
+
+    /** For each feature its slot. */
+    Map<String, Integer> slots() {
+        Map<String, Integer> slots = new LinkedHashMap<>();
+        features.forEach(feature -> slots.put(feature.name(), slots.size()));
+        return slots;
+    }
+
+    private static void addFields(@Nullable CheckedExpression expression, Set<String> names) {
+        if (expression == null) {
+            return;
+        }
+        for (Operand operand : expression.operands()) {
+            if (operand instanceof Operand.OfField) {
+                names.add(operand.name());
+            }
+        }
+    }
+}

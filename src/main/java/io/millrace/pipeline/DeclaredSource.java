@@ -1,0 +1,35 @@
+package io.millrace.pipeline;
+
+import io.millrace.event.FieldKind;
+import io.millrace.pipeline.expression.ExpressionType;
+
+/**
+ * A source as declared, before it is known which of its fields are used. Where one of its values is wrong, the problem
+ * is reported and a harmless value stands here, so that what builds on the source can be checked too.
+ *
+ * @param index the position among the declared sources
+ */
+record DeclaredSource(
+        String name,
+        int index,
+        String topic,
+        SchemaFields fields,
+        String id,
+        String time,
+        long lateness,
+        long duplicates,
+        long future,
+        int largest,
+        FileMapping file) {
+
+    /** Canonical text of what events of this source are. */
+    String definition() {
+        return name + " " + fields.fullName() + " (id " + typed(id) + ", time " + typed(time) + ")";
+    }
+
+    /** A field with its type, as the canonical text of an expression has it. */
+    String typed(String field) {
+        FieldKind kind = fields.kinds().get(field);
+        return field + ":" + (kind == null ? "?" : ExpressionType.of(kind));
+    }
+}

@@ -1,0 +1,119 @@
+package io.millrace.pipeline;
+
+import io.millrace.config.DefinitionException;
+import io.millrace.config.Problems;
+import io.millrace.event.EventType;
+import io.millrace.event.FieldKind;
+import io.millrace.pipeline.OutcomeSection.DeclaredOutcome;
+import io.millrace.pipeline.yaml.YamlMap;
+import io.millrace.pipeline.yaml.YamlReader;
+import io.millrace.pipeline.yaml.YamlValue;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads a definition section by section and checks each against the others. */
+final class DefinitionCheck {
+    private final PipelineText text;
+    private final Problems problems = new Problems();
+
+    DefinitionCheck(PipelineText text) {
+        this.text = text;
+    }
+
+    /** @throws io.millrace.config.DefinitionException with every problem */
+    CheckedDefinition check() {
+        Optional<YamlMap> root = YamlReader.read(text.file(), text.yaml(), problems);
+        if (root.isEmpty()) {
+            throw new DefinitionException(problems.list());
+        }
+        return check(root.get());
+    }
+
+    private CheckedDefinition check(YamlMap root) {
+        HeaderSection header = HeaderSection.read(root);
+        DeclaredSources sources = DeclaredSources.read(root, text.schemas());
+        ModelSection model = new ModelSection(root);
+        ModelSpec spec = model.model();
+        Optional<DeclaredSource> scored = model.scored(sources);
+        List<DeclaredSet> sets = new FeaturesSection(sources).read(root);
+        FeatureTable table = new FeatureTable(sets);
+        Map<String, String> entities = windowed(sets, scored, table);
+        List<CheckedFeature.Derived> derived =
+                scored.map(events -> derived(sets, events, table)).orElse(List.of());
+        List<String> inputs = model.inputs(table);
+        Optional<DeclaredOutcome> outcome = OutcomeSection.read(root, sources, scored);
+        problems.throwIfAny();
+        CheckedDefinition checked = new CheckedDefinition(
+                header,
+                sources.usable(),
+                scored.orElseThrow(),
+                entities,
+                table.inOrder(),
+                derived,
+                spec,
+                inputs,
+                outcome);
+        checkWidth(checked, root);
+        problems.throwIfAny();
+        return checked;
+    }
+
+    /** Checks the windowed features; gives each set with state its entity. */
+    private static Map<String, String> windowed(
+            List<DeclaredSet> sets, Optional<DeclaredSource> scored, FeatureTable table) {
+        Map<String, String> entities = new LinkedHashMap<>();
+        for (DeclaredSet set : sets) {
+            YamlValue entity = set.entity();
+            Optional<String> field = entity == null ? Optional.empty() : entity.text();
+            if (entity != null && field.isPresent() && !set.windowed().isEmpty()) {
+                entities.put(set.name(), field.get());
+                checkEntity(entity, field.get(), set, scored);
+                WindowedCheck check = new WindowedCheck(table, field.get());
+                set.windowed().forEach(check::check);
+            }
+        }
+        return entities;
+    }
+
+    private static void checkEntity(YamlValue entity, String field, DeclaredSet set, Optional<DeclaredSource> scored) {
+        Set<DeclaredSource> sources = new LinkedHashSet<>();
+        scored.ifPresent(sources::add);
+        set.windowed().forEach(feature -> sources.add(feature.source()));
+        for (DeclaredSource source : sources) {
+            Optional<FieldKind> kind = source.fields().field(entity, field);
+            if (kind.isPresent() && kind.get() != FieldKind.STRING && kind.get() != FieldKind.LONG) {
+                entity.problem("field \"" + field + "\" of source " + source.name() + " is a " + kind.get()
+                        + "; an entity's key is a STRING or a LONG");
+            }
+        }
+    }
+
+    private static List<CheckedFeature.Derived> derived(
+            List<DeclaredSet> sets, DeclaredSource scored, FeatureTable table) {
+        DerivedCheck check = new DerivedCheck(table, scored);
+        for (DeclaredSet set : sets) {
+            for (DeclaredFeature feature : set.features()) {
+                if (feature instanceof DeclaredFeature.Derived derived) {
+                    check.check(derived);
+                }
+            }
+        }
+        return check.order();
+    }
+
+    private static void checkWidth(CheckedDefinition checked, YamlMap root) {
+        for (DeclaredSource source : checked.sources()) {
+            int used = checked.used(source).size();
+            if (used > EventType.MAX_FIELDS) {
+                root.value("sources")
+                        .orElseThrow()
+                        .problem("the pipeline uses " + used + " fields of source " + source.name() + "; at most "
+                                + EventType.MAX_FIELDS + " can be used");
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.millrace.pipeline;
+
+import java.util.List;
+
+/** The keys of a definition: public contract, as the JSON Schema of pipelines is. */
+final class Keys {
+    static final List<String> PIPELINE =
+            List.of("pipeline", "description", "owners", "sources", "features", "model", "outcome", "late", "delivery");
+    static final List<String> SOURCE = List.of(
+            "topic",
+            "schema",
+            "id",
+            "time",
+            "lateness",
+            "duplicates",
+            "future",
+            "largest",
+            "file",
+            "description",
+            "owner",
+            "tags");
+    static final List<String> FILE = List.of("columns", "delay", "when");
+
+    /** Every other key of a feature set is the name of a feature. */
+    static final List<String> FEATURE_SET = List.of("entity", "source", "description", "owner", "tags");
+
+    static final List<String> AGGREGATES = List.of("count", "sum", "avg", "min", "max");
+    static final List<String> WINDOWED = List.of(
+            "count",
+            "sum",
+            "avg",
+            "min",
+            "max",
+            "window",
+            "windows",
+            "lag",
+            "where",
+            "source",
+            "description",
+            "owner",
+            "tags");
+    static final List<String> DERIVED = List.of("expr", "description", "owner", "tags");
+    static final List<String> MODEL = List.of("name", "scores", "inputs", "decision");
+    static final List<String> DECISION = List.of("threshold");
+    static final List<String> OUTCOME = List.of("source", "join", "horizon", "corrections", "absent");
+
+    private Keys() {}
+}

@@ -1,0 +1,116 @@
+package io.millrace.pipeline;
+
+import io.millrace.config.Names;
+import io.millrace.event.FieldKind;
+import io.millrace.pipeline.yaml.YamlMap;
+import io.millrace.pipeline.yaml.YamlValue;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads one source of the section {@code sources}. */
+final class SourceSection {
+    private static final long LATENESS = 5_000;
+    private static final int LARGEST = 1 << 20;
+
+    private final YamlMap map;
+    private final Map<String, String> schemas;
+
+    /** @param schemas texts of the schema files, by path */
+    SourceSection(YamlMap map, Map<String, String> schemas) {
+        this.map = map;
+        this.schemas = schemas;
+    }
+
+    /** The source; absent where its schema can't be read. */
+    Optional<DeclaredSource> read(String name, int index) {
+        map.allow(Keys.SOURCE);
+        Notes.check(map);
+        String topic = topic();
+        Optional<YamlValue> id = map.require("id", "order_id");
+        Optional<YamlValue> time = map.require("time", "event_time");
+        long lateness = duration("lateness", LATENESS);
+        long duplicates = duration("duplicates", Durations.DAY);
+        long future = duration("future", Durations.DAY);
+        int largest = map.value("largest").flatMap(Sizes::read).orElse(LARGEST);
+        Optional<SchemaFields> fields =
+                map.require("schema", "schemas/order.avsc").flatMap(this::fields);
+        return fields.map(all -> new DeclaredSource(
+                name,
+                index,
+                topic,
+                all,
+                id.flatMap(value -> field(value, all, List.of(FieldKind.STRING, FieldKind.LONG)))
+                        .orElse(""),
+                time.flatMap(value -> field(value, all, List.of(FieldKind.TIMESTAMP)))
+                        .orElse(""),
+                lateness,
+                duplicates,
+                future,
+                largest,
+                file(all)));
+    }
+
+    private String topic() {
+        Optional<YamlValue> value = map.require("topic", "orders");
+        Optional<String> topic = value.flatMap(YamlValue::text);
+        if (topic.isPresent() && !Identifiers.TOPIC.matcher(topic.get()).matches()) {
+            value.get().problem("\"" + topic.get() + "\" is no Kafka topic; use letters, digits, . _ and -");
+        }
+        return topic.orElse("");
+    }
+
+    private long duration(String key, long otherwise) {
+        return map.value(key).flatMap(Durations::read).orElse(otherwise);
+    }
+
+    private Optional<SchemaFields> fields(YamlValue value) {
+        return value.text().flatMap(path -> {
+            String text = schemas.get(path);
+            if (text == null) {
+                value.problem("there is no schema file \"" + path + "\"; paths are relative to the project's root");
+                return Optional.empty();
+            }
+            return SchemaFields.read(value, path, text);
+        });
+    }
+
+    private static Optional<String> field(YamlValue value, SchemaFields fields, List<FieldKind> expected) {
+        Optional<String> name = value.text();
+        Optional<FieldKind> kind = name.flatMap(field -> fields.field(value, field));
+        if (kind.isPresent() && !expected.contains(kind.get())) {
+            value.problem("field \"" + name.get() + "\" is a " + kind.get() + "; expected a "
+                    + String.join(
+                            " or a ", expected.stream().map(FieldKind::name).toList()));
+            return Optional.empty();
+        }
+        return kind.isPresent() ? name : Optional.empty();
+    }
+
+    private FileMapping file(SchemaFields fields) {
+        Optional<YamlMap> file = map.value("file").flatMap(YamlValue::map);
+        if (file.isEmpty()) {
+            return new FileMapping(Map.of(), 0, Map.of());
+        }
+        file.get().allow(Keys.FILE);
+        Optional<YamlMap> columns = file.get().value("columns").flatMap(YamlValue::map);
+        columns.ifPresent(entries -> checkColumns(entries, fields));
+        return new FileMapping(
+                columns.map(Notes::texts).orElse(Map.of()),
+                file.get().value("delay").flatMap(Durations::read).orElse(0L),
+                file.get()
+                        .value("when")
+                        .flatMap(YamlValue::map)
+                        .map(Notes::texts)
+                        .orElse(Map.of()));
+    }
+
+    private static void checkColumns(YamlMap columns, SchemaFields fields) {
+        columns.entries().forEach((name, column) -> {
+            if (!fields.names().contains(name) && !fields.unsupported().containsKey(name)) {
+                column.problem(
+                        "\"" + name + "\" is not a field of " + fields.fullName() + Names.hint(name, fields.names()));
+            }
+        });
+    }
+}

@@ -1,0 +1,91 @@
+package io.millrace.pipeline.expression;
+
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelFunctionDecl;
+import dev.cel.common.CelOverloadDecl;
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.SimpleType;
+import dev.cel.compiler.CelCompilerBuilder;
+import dev.cel.compiler.CelCompilerFactory;
+import io.millrace.feature.Expression;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** An expression of known type that will compile: all that is left open is where its operands' values are found. */
+public final class CheckedExpression {
+    private static final Slots ANYWHERE = new Slots() {
+        @Override
+        public int field(String name) {
+            return 0;
+        }
+
+        @Override
+        public int feature(String name) {
+            return 0;
+        }
+    };
+
+    private final CelAbstractSyntaxTree tree;
+    private final Map<String, Operand> operands;
+    private final ExpressionType type;
+
+    private CheckedExpression(CelAbstractSyntaxTree tree, Map<String, Operand> operands, ExpressionType type) {
+        this.tree = tree;
+        this.operands = operands;
+        this.type = type;
+    }
+
+    static CheckedExpression of(String text, Map<String, Operand> operands) throws ExpressionException {
+        CelCompilerBuilder compiler = CelCompilerFactory.standardCelCompilerBuilder()
+                .setStandardMacros()
+                .addFunctionDeclarations(ownFunctions());
+        operands.forEach((name, operand) -> compiler.addVar(name, operand.type().nullable()));
+        CelAbstractSyntaxTree tree = ParsedExpression.tree(compiler.build().compile(text));
+        ExpressionType type =
+                new Translator(tree, operands, ANYWHERE).translate().type();
+        return new CheckedExpression(tree, Map.copyOf(operands), type);
+    }
+
+    public ExpressionType type() {
+        return type;
+    }
+
+    /** The fields and features that it reads. */
+    public Set<Operand> operands() {
+        return Set.copyOf(operands.values());
+    }
+
+    /** The same text for every way to write the expression: no spaces, no needless parentheses; features stand by what they mean. */
+    public String canonical() {
+        return new CanonicalText(operands).of(tree.getExpr());
+    }
+
+    /** The value as a feature: an int as its nearest double, a bool as 0 or 1, missing as NaN. */
+    public Expression compile(Slots slots) {
+        try {
+            return new Translator(tree, operands, slots).translate().toExpression();
+        } catch (ExpressionException e) {
+            throw new IllegalStateException("translated when it was checked, but not now", e);
+        }
+    }
+
+    /** Functions that CEL does not have. */
+    static List<CelFunctionDecl> ownFunctions() {
+        return List.of(
+                CelFunctionDecl.newFunctionDeclaration(
+                        "max", binary("max", SimpleType.INT), binary("max", SimpleType.DOUBLE)),
+                CelFunctionDecl.newFunctionDeclaration(
+                        "min", binary("min", SimpleType.INT), binary("min", SimpleType.DOUBLE)),
+                CelFunctionDecl.newFunctionDeclaration(
+                        "abs", unary("abs", SimpleType.INT), unary("abs", SimpleType.DOUBLE)));
+    }
+
+    private static CelOverloadDecl binary(String function, CelType type) {
+        return CelOverloadDecl.newGlobalOverload(function + "_" + type.name(), type, type, type);
+    }
+
+    private static CelOverloadDecl unary(String function, CelType type) {
+        return CelOverloadDecl.newGlobalOverload(function + "_" + type.name(), type, type);
+    }
+}

@@ -1,0 +1,199 @@
+package io.millrace.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.event.Event;
+import io.millrace.feature.PartialVector;
+import io.millrace.feedback.JoinState;
+import io.millrace.feedback.JoinState.Tracked;
+import io.millrace.feedback.LabelledExample;
+import io.millrace.feedback.LabelledExample.Outcome;
+import io.millrace.feedback.Report;
+import io.millrace.governance.Arrival;
+import io.millrace.governance.DeadLetter;
+import io.millrace.governance.Reason;
+import io.millrace.model.Prediction;
+import io.millrace.model.Seen;
+import io.millrace.model.Slot;
+import io.millrace.model.Trigger;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.util.HexFormat;
+import java.util.List;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Pins the bytes of every form that tasks exchange or savepoints hold, and checks what Flink asks of their serialisers. */
+class FormsTest {
+    private static final Event EVENT = new Event(
+            1, 2, 300, 4000, 5, "id", 60_000, 0b100, new long[] {7, 0, 0}, new @Nullable String[] {null, "key", null});
+    private static final PartialVector PARTIAL = partial();
+    private static final Prediction PREDICTION = new Prediction(
+            "p",
+            "card-fraud",
+            "id",
+            60_000,
+            0.25f,
+            true,
+            1,
+            Slot.CHAMPION,
+            "model",
+            "digest",
+            "print",
+            new double[] {1.5, -0.0},
+            new Trigger("t", 2, 300, 4000, 5),
+            List.of(new Seen("card", "t", 2, 300)),
+            "ort",
+            "transactional");
+    private static final LabelledExample EXAMPLE = new LabelledExample(
+            "p",
+            2,
+            "card-fraud",
+            "id",
+            60_000,
+            1,
+            Outcome.REPORTED,
+            70_000,
+            new double[] {1.5, -0.0},
+            "print",
+            "digest",
+            "CHAMPION",
+            0.25f,
+            true,
+            1);
+    private static final DeadLetter LETTER =
+            new DeadLetter("transactions", "t", 2, 300, 4000, Reason.NOT_AVRO, "detail", null, null, new byte[] {1, 2});
+
+    private static PartialVector partial() {
+        PartialVector partial = PartialVector.scored(EVENT, 2);
+        partial.row()[0] = 1.5;
+        partial.frontier().add(0, 1, 2, 300);
+        return partial;
+    }
+
+    @Test
+    void partialVectorsKeepTheirBytes() throws IOException {
+        assertBytes(
+                Form.PARTIAL_VECTOR,
+                PARTIAL,
+                "01" // version of the event's bytes
+                        + "0204d804c03e0a" + "046964" + "c0a907" + "0000000000000004" + "06" + "000000000000000007"
+                        + "01066b6579" //
+                        + "04" + "3ff8000000000000" + "0000000000000000" // the row
+                        + "02" + "00" + "02" + "04" + "d804"); // the frontier
+    }
+
+    @Test
+    void joinStatesKeepTheirBytes() throws IOException {
+        JoinState state = new JoinState(List.of(new Tracked(PREDICTION, 1)), new Report("id", 70_000, 0, 9, 70_001));
+        String prediction = bytes(Form.PREDICTION, PREDICTION);
+        assertBytes(
+                Form.JOIN_STATE,
+                state,
+                "01" + "00000001" + prediction + "00000001" //
+                        + "01" + "00026964" + "0000000000011170" + "00000000" + "0000000000000009"
+                        + "0000000000011171");
+    }
+
+    @Test
+    void predictionsKeepTheirBytes() throws IOException {
+        assertBytes(
+                Form.PREDICTION,
+                PREDICTION,
+                "000170" + "000a636172642d6672617564" + "00026964" + "000000000000ea60" + "3e800000" + "01"
+                        + "3ff0000000000000"
+                        + "00084348414d50494f4e" + "00056d6f64656c" + "0006646967657374" + "00057072696e74"
+                        + "00000002" + "3ff8000000000000" + "8000000000000000"
+                        + "000174" + "00000002" + "000000000000012c" + "0000000000000fa0" + "00000005"
+                        + "00000001" + "000463617264" + "000174" + "00000002" + "000000000000012c"
+                        + "00036f7274" + "000d7472616e73616374696f6e616c");
+    }
+
+    @Test
+    void everyFormComesBackAsItWas() throws IOException {
+        assertComesBack(Form.PARTIAL_VECTOR, PARTIAL);
+        assertComesBack(Form.PREDICTION, PREDICTION);
+        assertComesBack(Form.LABELLED_EXAMPLE, EXAMPLE);
+        assertComesBack(Form.DEAD_LETTER, LETTER);
+        assertComesBack(Form.ARRIVED_EVENT, Arrival.of(EVENT, EVENT.time()));
+        assertComesBack(Form.ARRIVED_EVENT, Arrival.dead(LETTER));
+        assertComesBack(Form.ARRIVED_PREDICTION, Arrival.of(PREDICTION, PREDICTION.eventTime()));
+        assertComesBack(Form.JOIN_STATE, JoinState.EMPTY);
+    }
+
+    @Test
+    void typesTravelWithTheJobByName() throws Exception {
+        TypeInformation<PartialVector> type = Form.PARTIAL_VECTOR.typeInformation();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        new ObjectOutputStream(bytes).writeObject(type);
+
+        Object back = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray())).readObject();
+
+        assertThat(back).isEqualTo(type);
+        assertThat(type.createSerializer(new SerializerConfigImpl())).isEqualTo(Form.PARTIAL_VECTOR.serializer());
+    }
+
+    @Test
+    void aSavepointKnowsItsFormByNameAndVersion() throws IOException {
+        TypeSerializerSnapshot<PartialVector> written =
+                Form.PARTIAL_VECTOR.serializer().snapshotConfiguration();
+        DataOutputSerializer out = new DataOutputSerializer(32);
+        written.writeSnapshot(out);
+        CodecSnapshot<PartialVector> read = new CodecSnapshot<>();
+        read.readSnapshot(
+                read.getCurrentVersion(),
+                new DataInputDeserializer(out.getCopyOfBuffer()),
+                getClass().getClassLoader());
+
+        assertThat(HexFormat.of().formatHex(out.getCopyOfBuffer()))
+                .isEqualTo("000e" + "7061727469616c2d766563746f72" + "00000001");
+        assertThat(read.restoreSerializer()).isEqualTo(Form.PARTIAL_VECTOR.serializer());
+        assertThat(written.resolveSchemaCompatibility(read).isCompatibleAsIs()).isTrue();
+        assertThat(new CodecSnapshot<>(Form.PARTIAL_VECTOR, 2)
+                        .resolveSchemaCompatibility(read)
+                        .isCompatibleAfterMigration())
+                .isTrue();
+        assertThat(written.resolveSchemaCompatibility(new CodecSnapshot<>(Form.PARTIAL_VECTOR, 2))
+                        .isIncompatible())
+                .isTrue();
+    }
+
+    @Test
+    void aFormOfAnotherReleaseIsNamedInTheError() {
+        assertThatThrownBy(() -> Form.named("tomorrow"))
+                .hasMessage(
+                        "this savepoint holds \"tomorrow\", which this release does not know; restore it with the release that wrote it");
+    }
+
+    private static <T> void assertBytes(Form<T> form, T value, String hex) throws IOException {
+        assertThat(form.codec().version()).isEqualTo(1);
+        assertThat(bytes(form, value)).isEqualTo(hex);
+        assertComesBack(form, value);
+    }
+
+    /** Equal bytes mean equal values: arrays in records have no equality of their own. */
+    private static <T> void assertComesBack(Form<T> form, T value) throws IOException {
+        String bytes = bytes(form, value);
+        DataInputDeserializer in = new DataInputDeserializer(HexFormat.of().parseHex(bytes));
+        T back = form.serializer().deserialize(in);
+        assertThat(in.available()).isZero();
+        assertThat(bytes(form, back)).isEqualTo(bytes);
+    }
+
+    private static <T> String bytes(Form<T> form, T value) throws IOException {
+        TypeSerializer<T> serializer = form.serializer();
+        DataOutputSerializer out = new DataOutputSerializer(64);
+        serializer.serialize(value, out);
+        return HexFormat.of().formatHex(out.getCopyOfBuffer());
+    }
+}

@@ -1,0 +1,161 @@
+package io.millrace.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.model.ModelDigest;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+class OnnxModelTest {
+    private static final byte[] MODEL =
+            new TinyModel().metadata(Map.of("who", "test")).bytes(2);
+    private static final String DIGEST = ModelDigest.of(MODEL);
+
+    @Test
+    void sharesOneSessionUntilTheLastUserCloses() {
+        OnnxModel first = OnnxModel.open(MODEL, DIGEST);
+        OnnxModel second = OnnxModel.open(MODEL, DIGEST);
+        assertThat(SharedSessions.users(DIGEST)).isEqualTo(2);
+        assertThat(SharedSessions.acquire(DIGEST, MODEL)).isSameAs(SharedSessions.acquire(DIGEST, MODEL));
+        SharedSessions.release(DIGEST);
+        SharedSessions.release(DIGEST);
+
+        first.close();
+        first.close();
+
+        assertThat(SharedSessions.users(DIGEST)).as("a hold counts once").isEqualTo(1);
+        assertThat(sumOf(second, 1, 2)).isEqualTo(3);
+        second.close();
+        assertThat(SharedSessions.users(DIGEST)).isZero();
+    }
+
+    @Test
+    void opensAgainAfterTheLastUserClosed() {
+        OnnxModel.open(MODEL, DIGEST).close();
+        try (OnnxModel model = OnnxModel.open(MODEL, DIGEST)) {
+            assertThat(sumOf(model, 3, 4)).isEqualTo(7);
+        }
+    }
+
+    @Test
+    void tellsWhatTheModelDeclares() {
+        try (OnnxModel model = OnnxModel.open(MODEL, DIGEST)) {
+            assertThat(model.inputs()).containsExactly(new OnnxValue("vector", "float", List.of(-1L, 2L)));
+            assertThat(model.outputs()).containsExactly(new OnnxValue("score", "float", List.of(-1L, 1L)));
+            assertThat(model.inputs().get(0).describe()).isEqualTo("float[N, 2]");
+            assertThat(model.metadata()).containsExactly(Map.entry("who", "test"));
+            assertThat(model.runtime()).isEqualTo("onnxruntime 1.28.0; intra_op=1");
+        }
+    }
+
+    @Test
+    void refusesBytesWithAnotherDigest() {
+        byte[] corrupt = MODEL.clone();
+        corrupt[20] ^= 1;
+
+        assertThatThrownBy(() -> OnnxModel.open(corrupt, DIGEST))
+                .isInstanceOf(OnnxException.class)
+                .hasMessage("model " + DIGEST + " is corrupt: the SHA-256 of its " + MODEL.length + " bytes is "
+                        + ModelDigest.of(corrupt) + "; fetch or train it again");
+        assertThat(SharedSessions.users(DIGEST)).isZero();
+    }
+
+    @Test
+    void refusesWhatIsNoModel() {
+        byte[] text = {'n', 'o'};
+        String digest = ModelDigest.of(text);
+
+        assertThatThrownBy(() -> OnnxModel.open(text, digest))
+                .isInstanceOf(OnnxException.class)
+                .hasMessageStartingWith("model " + digest + " can't be loaded: ONNX Runtime 1.28.0 says: ");
+        assertThat(SharedSessions.users(digest)).isZero();
+    }
+
+    @Test
+    void refusesToRunWhenClosed() {
+        OnnxModel model = OnnxModel.open(MODEL, DIGEST);
+        try (OnnxBatch batch = bind(model, floats(2), floats(1))) {
+            model.close();
+            assertThatThrownBy(() -> batch.run(1)).hasMessage("model " + DIGEST + " is closed");
+        }
+    }
+
+    @Test
+    void computesTheFirstRowsOnly() {
+        FloatBuffer from = floats(6).put(0, 1).put(2, 2).put(4, 3);
+        FloatBuffer to = floats(3);
+        try (OnnxModel model = OnnxModel.open(MODEL, DIGEST);
+                OnnxBatch batch = bind(model, from, to)) {
+            batch.run(2);
+            assertThat(new float[] {to.get(0), to.get(1), to.get(2)}).containsExactly(1, 2, 0);
+            from.put(1, 10);
+            batch.run(3);
+            assertThat(new float[] {to.get(0), to.get(1), to.get(2)}).containsExactly(11, 2, 3);
+            assertThatThrownBy(() -> batch.run(4)).hasMessage("4 rows; a batch has 1 to 3");
+            assertThatThrownBy(() -> batch.run(0)).hasMessage("0 rows; a batch has 1 to 3");
+        }
+    }
+
+    @Test
+    void refusesBuffersOnTheHeap() {
+        try (OnnxModel model = OnnxModel.open(MODEL, DIGEST)) {
+            assertThatThrownBy(() -> bind(model, FloatBuffer.allocate(2), floats(1)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("both must be direct");
+        }
+    }
+
+    @Test
+    void survivesUsersThatComeRunAndGoAtTheSameTime() throws Exception {
+        int threads = 4;
+        ExecutorService users = Executors.newFixedThreadPool(threads);
+        CountDownLatch start = new CountDownLatch(1);
+        List<Future<Float>> results = new ArrayList<>();
+        for (int thread = 0; thread < threads; thread++) {
+            results.add(users.submit(() -> {
+                start.await();
+                float sum = 0;
+                for (int i = 0; i < 200; i++) {
+                    try (OnnxModel model = OnnxModel.open(MODEL, DIGEST)) {
+                        sum += sumOf(model, 1, 1);
+                    }
+                }
+                return sum;
+            }));
+        }
+        start.countDown();
+        for (Future<Float> result : results) {
+            assertThat(result.get()).isEqualTo(400);
+        }
+        users.shutdown();
+        assertThat(SharedSessions.users(DIGEST)).isZero();
+    }
+
+    private static float sumOf(OnnxModel model, float a, float b) {
+        FloatBuffer to = floats(1);
+        try (OnnxBatch batch = bind(model, floats(2).put(0, a).put(1, b), to)) {
+            batch.run(1);
+            return to.get(0);
+        }
+    }
+
+    private static OnnxBatch bind(OnnxModel model, FloatBuffer from, FloatBuffer to) {
+        return model.bind(model.inputs().get(0), model.outputs().get(0), from, to);
+    }
+
+    private static FloatBuffer floats(int count) {
+        return ByteBuffer.allocateDirect(count * Float.BYTES)
+                .order(ByteOrder.nativeOrder())
+                .asFloatBuffer();
+    }
+}

@@ -1,0 +1,137 @@
+package io.millrace.onnx;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import java.util.Map;
+
+/** A model whose score is the sum of the row, and its variations that don't fit. */
+public final class TinyModel {
+    private DataType type = DataType.FLOAT;
+    private int rows = -1;
+    private String output = "score";
+    private boolean keepsDimension = true;
+    private boolean zipped = false;
+    private Map<String, String> metadata = Map.of();
+
+    public TinyModel metadata(Map<String, String> entries) {
+        metadata = entries;
+        return this;
+    }
+
+    public TinyModel ofLongs() {
+        type = DataType.INT64;
+        return this;
+    }
+
+    public TinyModel rows(int fixed) {
+        rows = fixed;
+        return this;
+    }
+
+    public TinyModel output(String name) {
+        output = name;
+        return this;
+    }
+
+    public TinyModel flat() {
+        keepsDimension = false;
+        return this;
+    }
+
+    /** The output becomes a sequence of maps, as scikit-learn's converters make it for classifiers. */
+    public TinyModel zipped() {
+        zipped = true;
+        return this;
+    }
+
+    public byte[] bytes(int width) {
+        GraphProto.Builder graph = GraphProto.newBuilder()
+                .setName("tiny")
+                .addInput(value("vector", tensor(rows, width)))
+                .addNode(zipped ? zipMap(width) : sum());
+        graph.addOutput(
+                zipped ? value(output, maps()) : value(output, keepsDimension ? tensor(rows, 1) : tensor(rows)));
+        ModelProto.Builder model = ModelProto.newBuilder()
+                .setIrVersion(8)
+                .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(12))
+                .addOpsetImport(
+                        OperatorSetIdProto.newBuilder().setDomain("ai.onnx.ml").setVersion(3))
+                .setGraph(graph);
+        metadata.forEach((key, value) -> model.addMetadataProps(
+                StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
+        return model.build().toByteArray();
+    }
+
+    private NodeProto sum() {
+        return NodeProto.newBuilder()
+                .setOpType("ReduceSum")
+                .addInput("vector")
+                .addOutput(output)
+                .addAttribute(AttributeProto.newBuilder()
+                        .setName("axes")
+                        .setType(AttributeProto.AttributeType.INTS)
+                        .addInts(1))
+                .addAttribute(AttributeProto.newBuilder()
+                        .setName("keepdims")
+                        .setType(AttributeProto.AttributeType.INT)
+                        .setI(keepsDimension ? 1 : 0))
+                .build();
+    }
+
+    private NodeProto zipMap(int width) {
+        AttributeProto.Builder labels =
+                AttributeProto.newBuilder().setName("classlabels_int64s").setType(AttributeProto.AttributeType.INTS);
+        for (int i = 0; i < width; i++) {
+            labels.addInts(i);
+        }
+        return NodeProto.newBuilder()
+                .setOpType("ZipMap")
+                .setDomain("ai.onnx.ml")
+                .addInput("vector")
+                .addOutput(output)
+                .addAttribute(labels)
+                .build();
+    }
+
+    private TypeProto tensor(int... dimensions) {
+        TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+        for (int dimension : dimensions) {
+            shape.addDim(
+                    dimension < 0
+                            ? Dimension.newBuilder().setDimParam("N")
+                            : Dimension.newBuilder().setDimValue(dimension));
+        }
+        return TypeProto.newBuilder()
+                .setTensorType(TypeProto.Tensor.newBuilder()
+                        .setElemType(type.getNumber())
+                        .setShape(shape))
+                .build();
+    }
+
+    private static TypeProto maps() {
+        TypeProto scalar = TypeProto.newBuilder()
+                .setTensorType(TypeProto.Tensor.newBuilder().setElemType(DataType.FLOAT.getNumber()))
+                .build();
+        TypeProto map = TypeProto.newBuilder()
+                .setMapType(TypeProto.Map.newBuilder()
+                        .setKeyType(DataType.INT64.getNumber())
+                        .setValueType(scalar))
+                .build();
+        return TypeProto.newBuilder()
+                .setSequenceType(TypeProto.Sequence.newBuilder().setElemType(map))
+                .build();
+    }
+
+    private static ValueInfoProto value(String name, TypeProto type) {
+        return ValueInfoProto.newBuilder().setName(name).setType(type).build();
+    }
+}

@@ -40,7 +40,9 @@ public final class CopyJob {
         StreamExecutionEnvironment environment = JobEnvironment.of(settings);
         environment
                 .fromSource(
-                        source(pipeline.scored().topic(), to, settings), WatermarkStrategy.noWatermarks(), "read events")
+                        source(pipeline.scored().topic(), to, settings),
+                        WatermarkStrategy.noWatermarks(),
+                        "read events")
                 .uid("read")
                 .sinkTo(KafkaSinks.exactlyOnce(to, to, BytesAsTheyAre::new, settings))
                 .name("write copies")

@@ -52,13 +52,17 @@ final class Figures {
         throw new IllegalArgumentException(name + " is no figure; there are " + values.keySet());
     }
 
+    /** A text that was put. */
+    String text(String name) {
+        if (values.get(name) instanceof String text) {
+            return text;
+        }
+        throw new IllegalArgumentException(name + " is no text; there are " + values.keySet());
+    }
 
     String json() {
         try {
-            return new ObjectMapper()
-                            .enable(SerializationFeature.INDENT_OUTPUT)
-                            .writeValueAsString(values)
-                    + "\n";
+            return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(values) + "\n";
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("numbers and texts are JSON", e);
         }

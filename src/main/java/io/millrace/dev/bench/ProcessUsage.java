@@ -39,11 +39,13 @@ final class ProcessUsage {
     /** From the text of {@code status}: its line {@code VmHWM: 123 kB}. */
     static double peakMib(String status) {
         return status.lines()
-                .filter(line -> line.startsWith(PEAK))
-                .map(line -> line.substring(PEAK.length()).replace("kB", "").strip())
-                .mapToLong(Long::parseLong)
-                .findFirst()
-                .orElseThrow(() -> new BenchException("/proc/PID/status has no line " + PEAK)) / KIB_PER_MIB;
+                        .filter(line -> line.startsWith(PEAK))
+                        .map(line ->
+                                line.substring(PEAK.length()).replace("kB", "").strip())
+                        .mapToLong(Long::parseLong)
+                        .findFirst()
+                        .orElseThrow(() -> new BenchException("/proc/PID/status has no line " + PEAK))
+                / KIB_PER_MIB;
     }
 
     private String read(String name) {

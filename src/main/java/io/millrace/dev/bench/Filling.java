@@ -1,0 +1,111 @@
+package io.millrace.dev.bench;
+
+import io.millrace.adapter.file.Row;
+import io.millrace.adapter.file.RowEvents;
+import io.millrace.adapter.file.Rows;
+import io.millrace.event.Event;
+import io.millrace.pipeline.Pipeline;
+import io.millrace.pipeline.Source;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.avro.AvroSchema;
+import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
+import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/** Fills the topics of a pipeline's sources with the events of rows, in their order, before anything is measured. */
+final class Filling {
+    private static final int SUBJECTS = 100;
+
+    private final Pipeline pipeline;
+    private final String bootstrapServers;
+    private final String registryUrl;
+
+    Filling(Pipeline pipeline, String bootstrapServers, String registryUrl) {
+        this.pipeline = pipeline;
+        this.bootstrapServers = bootstrapServers;
+        this.registryUrl = registryUrl;
+    }
+
+    /**
+     * What was written.
+     *
+     * @param scored events of the source that is scored
+     * @param others events of all other sources
+     * @param bytes of all of them, keys and values
+     */
+    record Filled(long scored, long others, long bytes) {
+        Filled plus(boolean isScored, long size) {
+            return new Filled(scored + (isScored ? 1 : 0), others + (isScored ? 0 : 1), bytes + size);
+        }
+    }
+
+    /**
+     * Writes rows until so many events are there to be scored.
+     *
+     * @throws BenchException where there are fewer rows, or one can't be written
+     */
+    Filled fill(Rows rows, long events) {
+        Map<RowEvents, EventRecords> sources = sources(rows.name());
+        AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+        Filled filled = new Filled(0, 0, 0);
+        try (KafkaProducer<byte[], byte[]> producer = producer()) {
+            for (Row row = rows.next(); row != null && filled.scored() < events; row = rows.next()) {
+                for (Map.Entry<RowEvents, EventRecords> source : sources.entrySet()) {
+                    Event event = source.getKey().read(row).event();
+                    if (event != null) {
+                        var record = source.getValue().record(event);
+                        producer.send(record, (sent, broken) -> failure.compareAndSet(null, broken));
+                        boolean isScored = event.source() == pipeline.features().scored();
+                        filled = filled.plus(isScored, record.key().length + record.value().length);
+                    }
+                }
+            }
+        }
+        if (failure.get() != null) {
+            throw new BenchException("The topics can't be filled: " + failure.get(), failure.get());
+        }
+        if (filled.scored() < events) {
+            throw new BenchException(rows.name() + " holds " + filled.scored() + " events for source "
+                    + pipeline.scored().name() + "; expected " + events + ": give fewer --events or more --data");
+        }
+        return filled;
+    }
+
+    private Map<RowEvents, EventRecords> sources(String file) {
+        CachedSchemaRegistryClient registry = new CachedSchemaRegistryClient(registryUrl, SUBJECTS);
+        Map<RowEvents, EventRecords> sources = new LinkedHashMap<>();
+        for (Source source : pipeline.sources()) {
+            sources.put(new RowEvents(source, file), new EventRecords(source, register(registry, source)));
+        }
+        return sources;
+    }
+
+    private static int register(CachedSchemaRegistryClient registry, Source source) {
+        try {
+            return registry.register(source.topic() + "-value", new AvroSchema(source.schema()));
+        } catch (IOException | RestClientException e) {
+            throw new BenchException("The schema of " + source.name() + " can't be registered: " + e, e);
+        }
+    }
+
+    private KafkaProducer<byte[], byte[]> producer() {
+        return new KafkaProducer<>(
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
+                        ProducerConfig.LINGER_MS_CONFIG,
+                        20,
+                        ProducerConfig.BATCH_SIZE_CONFIG,
+                        1 << 17,
+                        ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                        "lz4"),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+}

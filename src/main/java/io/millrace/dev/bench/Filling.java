@@ -7,14 +7,19 @@ import io.millrace.event.Event;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.Source;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -56,25 +61,37 @@ final class Filling {
         Filled filled = new Filled(0, 0, 0);
         try (KafkaProducer<byte[], byte[]> producer = producer()) {
             for (Row row = rows.next(); row != null && filled.scored() < events; row = rows.next()) {
-                for (Map.Entry<RowEvents, EventRecords> source : sources.entrySet()) {
-                    Event event = source.getKey().read(row).event();
-                    if (event != null) {
-                        var record = source.getValue().record(event);
-                        producer.send(record, (sent, broken) -> failure.compareAndSet(null, broken));
-                        boolean isScored = event.source() == pipeline.features().scored();
-                        filled = filled.plus(isScored, record.key().length + record.value().length);
-                    }
+                for (ProducerRecord<byte[], byte[]> record : records(row, sources)) {
+                    Future<RecordMetadata> unused =
+                            producer.send(record, (sent, broken) -> failure.compareAndSet(null, broken));
+                    boolean isScored = record.topic().equals(pipeline.scored().topic());
+                    filled = filled.plus(isScored, record.key().length + record.value().length);
                 }
             }
         }
-        if (failure.get() != null) {
-            throw new BenchException("The topics can't be filled: " + failure.get(), failure.get());
+        check(rows, events, filled, failure.get());
+        return filled;
+    }
+
+    private static List<ProducerRecord<byte[], byte[]>> records(Row row, Map<RowEvents, EventRecords> sources) {
+        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+        sources.forEach((events, encoder) -> {
+            Event event = events.read(row).event();
+            if (event != null) {
+                records.add(encoder.record(event));
+            }
+        });
+        return records;
+    }
+
+    private void check(Rows rows, long events, Filled filled, @Nullable Exception failure) {
+        if (failure != null) {
+            throw new BenchException("The topics can't be filled: " + failure, failure);
         }
         if (filled.scored() < events) {
             throw new BenchException(rows.name() + " holds " + filled.scored() + " events for source "
                     + pipeline.scored().name() + "; expected " + events + ": give fewer --events or more --data");
         }
-        return filled;
     }
 
     private Map<RowEvents, EventRecords> sources(String file) {

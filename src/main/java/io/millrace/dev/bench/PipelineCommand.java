@@ -54,7 +54,8 @@ final class PipelineCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         long count = events != null ? events : brief ? SHORT : 1_000_000;
-        PipelinePlan plan = new PipelinePlan(Path.of(""), count, brief ? 1 : 2, parallelism, this::rows);
+        PipelinePlan plan = new PipelinePlan(
+                Path.of(System.getProperty("millrace.project", "")), count, brief ? 1 : 2, parallelism, this::rows);
         Figures figures = PipelineFigures.of(
                 plan, new PipelineBenchmark(plan, spec.commandLine().getErr()).run());
         out.print(PipelineTable.of(figures));

@@ -32,7 +32,7 @@ final class ProcessUsage {
 
     /** From the text of {@code stat}: fields 14 and 15; the second is the program's name in brackets and may hold blanks and brackets. */
     static double cpuSeconds(String stat) {
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" +");
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" +", -1);
         return (Long.parseLong(fields[USER]) + Long.parseLong(fields[SYSTEM])) / TICKS_PER_SECOND;
     }
 

@@ -75,7 +75,7 @@ public final class Settings implements Serializable {
         } else if (prefix == null) {
             problems.add(where, "\"" + key + "\" is not a setting" + Names.hint(key, known()));
         } else if (prefix.isReserved(key)) {
-            problems.add(where, "Millrace sets this itself, because exactly once depends on it; remove it");
+            problems.add(where, "Millrace sets this itself; remove it");
         }
         checkFile(where, key, written.value(), problems);
     }

@@ -17,8 +17,11 @@ public enum SettingsPrefix {
     /** To Flink's configuration. */
     FLINK("flink.");
 
-    /** What exactly-once rests on, so that nobody else may set it. */
+    /** What exactly-once rests on, or what a setting of ours says already, so that nobody else may set it. */
     private static final Set<String> RESERVED = Set.of(
+            "bootstrap.servers",
+            "partition.discovery.interval.ms",
+            "commit.offsets.on.checkpoint",
             "isolation.level",
             "group.id",
             "enable.auto.commit",

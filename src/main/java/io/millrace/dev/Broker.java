@@ -146,7 +146,10 @@ public final class Broker {
         return directory.write("conf", "broker.properties", properties());
     }
 
-    /** Internal topics of one replica and few partitions, and records that no clock removes: event times may be of years ago. */
+    /**
+     * Internal topics of one replica and few partitions; records that no clock removes, as event times may be of years
+     * ago; and short sessions, because a killed broker comes back only when its own session before has timed out.
+     */
     private String properties() {
         return """
                 process.roles=broker,controller
@@ -157,6 +160,8 @@ public final class Broker {
                 advertised.listeners=PLAINTEXT://%1$s:%2$d
                 log.dirs=%4$s
                 auto.create.topics.enable=false
+                broker.heartbeat.interval.ms=500
+                broker.session.timeout.ms=3000
                 num.network.threads=2
                 num.io.threads=4
                 log.retention.ms=-1

@@ -5,13 +5,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /**
  * A standalone Flink cluster: one JobManager with its web UI, and TaskManagers named by their number from 1.
  *
  * <p>There is no high availability. After the JobManager was killed, start it again and submit each job anew from {@link
- * #latestCheckpoint}.
+ * #latestCheckpoint}. For one thread at a time.
  */
 public final class FlinkCluster {
     private static final Duration START = Duration.ofSeconds(90);
@@ -26,7 +27,7 @@ public final class FlinkCluster {
     private final FlinkRest rest;
     private final FlinkClient client;
     private final Part jobManager;
-    private final List<Part> taskManagers = new ArrayList<>();
+    private final List<TaskManager> taskManagers = new CopyOnWriteArrayList<>();
 
     FlinkCluster(StackDirectory directory, StackJars jars, StackSettings settings, Ports ports) {
         this.settings = settings;
@@ -48,12 +49,14 @@ public final class FlinkCluster {
         return client;
     }
 
-    /** Starts every process that doesn't run, and returns when all slots are there and free or taken by a job. */
-    public synchronized void start() {
-        List<Part> absent = parts().filter(part -> part.running().isEmpty()).toList();
-        absent.forEach(Part::start);
+    /** Starts every process that doesn't run, and returns when the JobManager answers and knows all TaskManagers. */
+    public void start() {
+        if (jobManager.running().isEmpty()) {
+            jobManager.start();
+        }
+        taskManagers.stream().filter(taskManager -> !taskManager.running()).forEach(TaskManager::start);
         jobManager.await(START, () -> rest.overview().slots() >= 0);
-        awaitSlots();
+        taskManagers.forEach(taskManager -> taskManager.await(rest));
     }
 
     /** Ends the JobManager at once, as {@code kill -9} does. */
@@ -63,21 +66,24 @@ public final class FlinkCluster {
 
     /** Starts a new JobManager, which knows of no job, and returns when the TaskManagers have found it. */
     public void startJobManager() {
-        start();
+        jobManager.start();
+        jobManager.await(START, () -> rest.overview().slots() >= 0);
+        taskManagers.stream().filter(TaskManager::running).forEach(taskManager -> taskManager.await(rest));
     }
 
     /** Ends a TaskManager at once, as {@code kill -9} does. */
-    public synchronized void killTaskManager(int number) {
-        taskManagers.get(number - 1).kill();
+    public void killTaskManager(int number) {
+        taskManagers.get(number - 1).part().kill();
     }
 
-    /** Starts the TaskManager of that number again, or the next one for the number after the last. */
-    public synchronized void startTaskManager(int number) {
+    /** Starts the TaskManager of that number again, or one more for the number after the last; returns when the JobManager knows it. */
+    public void startTaskManager(int number) {
         if (number == taskManagers.size() + 1) {
             taskManagers.add(taskManager(number));
         }
-        taskManagers.get(number - 1).start();
-        awaitSlots();
+        TaskManager taskManager = taskManagers.get(number - 1);
+        taskManager.start();
+        taskManager.await(rest);
     }
 
     /** The newest complete checkpoint of a job in the stack's checkpoint directory, also after the JobManager was killed. */
@@ -85,21 +91,13 @@ public final class FlinkCluster {
         return Checkpoints.latest(files.checkpoints(), jobId);
     }
 
-    synchronized Stream<Part> parts() {
-        return Stream.concat(Stream.of(jobManager), List.copyOf(taskManagers).stream());
+    Stream<Part> parts() {
+        return Stream.concat(Stream.of(jobManager), taskManagers.stream().map(TaskManager::part));
     }
 
-    private Part taskManager(int number) {
+    private TaskManager taskManager(int number) {
         List<String> options = new ArrayList<>(settings.memory().jvmOptions());
         options.add("-XX:+ExitOnOutOfMemoryError");
-        return jvm.part("taskmanager-" + number, options, TASK_MANAGER);
-    }
-
-    private void awaitSlots() {
-        List<Part> running =
-                taskManagers.stream().filter(part -> part.running().isPresent()).toList();
-        for (Part taskManager : running) {
-            taskManager.await(START, () -> rest.overview().slots() >= running.size() * settings.slots());
-        }
+        return new TaskManager(jvm.part("taskmanager-" + number, options, TASK_MANAGER));
     }
 }

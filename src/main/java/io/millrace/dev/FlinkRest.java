@@ -40,6 +40,15 @@ public final class FlinkRest {
                 overview.path("slots-available").asInt());
     }
 
+    /** The ids of the TaskManagers that the cluster counts on. */
+    public List<String> taskManagers() {
+        List<String> ids = new ArrayList<>();
+        for (JsonNode taskManager : http.fetch("/taskmanagers").path("taskmanagers")) {
+            ids.add(taskManager.path("id").asText());
+        }
+        return ids;
+    }
+
     public List<Job> jobs() {
         List<Job> jobs = new ArrayList<>();
         for (JsonNode job : http.fetch("/jobs/overview").path("jobs")) {

@@ -25,6 +25,11 @@ record JavaCommand(List<String> options, List<String> program, Map<String, Strin
         this(options, program, Map.of());
     }
 
+    JavaCommand with(List<String> arguments) {
+        return new JavaCommand(
+                options, Stream.concat(program.stream(), arguments.stream()).toList(), environment);
+    }
+
     ProcessBuilder builder() {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -44,7 +44,12 @@ final class Part {
     }
 
     /** Starts the process; the log begins anew at the first start and goes on at the next. */
-    synchronized void start() {
+    void start() {
+        start(List.of());
+    }
+
+    /** Starts the process with arguments after those of its command. */
+    synchronized void start(List<String> arguments) {
         if (running().isPresent()) {
             throw new IllegalStateException("The " + name + " runs already");
         }
@@ -53,7 +58,8 @@ final class Part {
         }
         Redirect output = process == null ? Redirect.to(log.toFile()) : Redirect.appendTo(log.toFile());
         try {
-            Process started = command.builder()
+            Process started = command.with(arguments)
+                    .builder()
                     .directory(directory.created(name).toFile())
                     .redirectOutput(output)
                     .start();
@@ -98,7 +104,7 @@ final class Part {
     }
 
     Optional<ProcessHandle> running() {
-        return Optional.ofNullable(process).map(Process::toHandle).filter(ProcessHandle::isAlive);
+        return Optional.ofNullable(process).map(Process::toHandle).filter(Processes::alive);
     }
 
     /** From now on the part can't be started any more; a process that runs goes on. */

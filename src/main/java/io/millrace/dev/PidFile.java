@@ -43,9 +43,8 @@ record PidFile(Path path) {
     }
 
     private static Optional<ProcessHandle> running(String pid, String began) {
-        return ProcessHandle.of(Long.parseLong(pid))
-                .filter(ProcessHandle::isAlive)
-                .filter(process -> began(process).equals(began));
+        return ProcessHandle.of(Long.parseLong(pid)).filter(Processes::alive).filter(process -> began(process)
+                .equals(began));
     }
 
     private static String began(ProcessHandle process) {

@@ -1,12 +1,9 @@
 package io.millrace.dev;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /** Ends processes together with all that they started. */
@@ -31,7 +28,7 @@ final class Processes {
         if (!gone(all, AFTER_KILL)) {
             throw new StackException("These processes can't be killed: "
                     + all.stream()
-                            .filter(ProcessHandle::isAlive)
+                            .filter(Processes::alive)
                             .map(ProcessHandle::pid)
                             .toList());
         }
@@ -40,23 +37,28 @@ final class Processes {
     private static List<ProcessHandle> withDescendants(Collection<ProcessHandle> processes) {
         return processes.stream()
                 .flatMap(process -> Stream.concat(process.descendants(), Stream.of(process)))
-                .filter(ProcessHandle::isAlive)
+                .filter(Processes::alive)
                 .toList();
     }
 
+    /** Whether the process does still run; a zombie, which has ended and whom no parent has asked about, has no command. */
+    static boolean alive(ProcessHandle process) {
+        return process.isAlive() && process.info().command().isPresent();
+    }
+
     private static boolean gone(List<ProcessHandle> processes, Duration limit) {
-        CompletableFuture<?>[] exits =
-                processes.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new);
+        boolean interrupted = Thread.interrupted();
         try {
-            CompletableFuture.allOf(exits).get(limit.toMillis(), TimeUnit.MILLISECONDS);
-            return true;
-        } catch (TimeoutException e) {
-            return false;
-        } catch (ExecutionException e) {
-            throw new StackException("Can't wait for the end of a process", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
+            Instant end = Instant.now().plus(limit);
+            while (processes.stream().anyMatch(Processes::alive)
+                    && Instant.now().isBefore(end)) {
+                Waiting.pause("processes have ended");
+            }
+            return processes.stream().noneMatch(Processes::alive);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

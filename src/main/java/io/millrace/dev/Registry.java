@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A Schema Registry (Apicurio) with the Confluent API, which keeps its schemas in a file. */
+/** A Schema Registry (Apicurio) with the Confluent API, which keeps its schemas in a file and has written each before it answers. */
 public final class Registry {
     private static final Duration START = Duration.ofSeconds(90);
     private static final String NAME = "registry";
@@ -55,7 +55,9 @@ public final class Registry {
                         "-Dquarkus.http.port=" + port,
                         "-Dapicurio.storage.kind=sql",
                         "-Dapicurio.storage.sql.kind=h2",
-                        "-Dapicurio.datasource.url=jdbc:h2:file:" + state.resolve("schemas")),
+                        "-Dapicurio.datasource.url=jdbc:h2:file:" + state.resolve("schemas") + ";WRITE_DELAY=0",
+                        "-Dapicurio.datasource.jdbc.initial-size=2",
+                        "-Dapicurio.datasource.jdbc.min-size=2"),
                 List.of("-jar", jar.toString()));
     }
 }

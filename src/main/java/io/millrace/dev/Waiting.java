@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 /** Waits for something that a process does in its own time. */
 final class Waiting {
     private static final Duration LIMIT = Duration.ofMinutes(2);
-    private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final Duration PAUSE = Duration.ofMillis(50);
 
     private Waiting() {}
 

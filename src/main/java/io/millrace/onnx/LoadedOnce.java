@@ -8,11 +8,8 @@ import org.jspecify.annotations.Nullable;
  * Runtime's native library again, which leaks and in the end fails.
  */
 final class LoadedOnce {
-    private static final Set<String> USER_CODE = Set.of(
-            "FlinkUserCodeClassLoader",
-            "ChildFirstClassLoader",
-            "ParentFirstClassLoader",
-            "SafetyNetWrapperClassLoader");
+    // The class that Flink's loaders of job jars extend, and the one that it wraps around them.
+    private static final Set<String> USER_CODE = Set.of("FlinkUserCodeClassLoader", "SafetyNetWrapperClassLoader");
 
     private LoadedOnce() {}
 

@@ -20,6 +20,7 @@ public final class OnnxBatch implements AutoCloseable {
     private final FloatBuffer to;
     private final int width;
     private final @Nullable Tensors[] byRows;
+    private boolean closed;
 
     record Tensors(Map<String, OnnxTensor> inputs, Map<String, OnnxTensor> outputs) {}
 
@@ -48,7 +49,9 @@ public final class OnnxBatch implements AutoCloseable {
             throw new IllegalArgumentException(rows + " rows; a batch has 1 to " + (byRows.length - 1));
         }
         try {
-            model.run(tensors(rows));
+            synchronized (model) {
+                model.run(tensors(rows));
+            }
         } catch (OrtException e) {
             throw new OnnxException(
                     "model " + model.digest() + " failed on a batch of " + rows + ": " + e.getMessage(), e);
@@ -56,6 +59,9 @@ public final class OnnxBatch implements AutoCloseable {
     }
 
     private Tensors tensors(int rows) throws OrtException {
+        if (closed) {
+            throw new OnnxException("the batch of model " + model.digest() + " is closed");
+        }
         Tensors tensors = byRows[rows];
         if (tensors == null) {
             tensors = new Tensors(
@@ -74,16 +80,22 @@ public final class OnnxBatch implements AutoCloseable {
                 SharedSessions.environment(), buffer.duplicate().clear().limit(floats), shape);
     }
 
-    /** Frees the tensors; the buffers are the caller's. */
+    /** Frees the tensors, after a run that is under way; the buffers are the caller's. */
     @Override
     public void close() {
-        for (int rows = 0; rows < byRows.length; rows++) {
-            Tensors tensors = byRows[rows];
-            if (tensors != null) {
-                tensors.inputs.values().forEach(OnnxTensor::close);
-                tensors.outputs.values().forEach(OnnxTensor::close);
+        synchronized (model) {
+            closed = true;
+            for (int rows = 0; rows < byRows.length; rows++) {
+                free(byRows[rows]);
                 byRows[rows] = null;
             }
+        }
+    }
+
+    private static void free(@Nullable Tensors tensors) {
+        if (tensors != null) {
+            tensors.inputs.values().forEach(OnnxTensor::close);
+            tensors.outputs.values().forEach(OnnxTensor::close);
         }
     }
 }

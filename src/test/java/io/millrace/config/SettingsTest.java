@@ -114,8 +114,7 @@ class SettingsTest {
     void whatExactlyOnceRestsOnIsNotToBeSet() {
         assertThatThrownBy(() ->
                         Settings.read(List.of(), Map.of(), with("kafka.consumer.isolation.level=read_uncommitted")))
-                .hasMessage(
-                        "--set kafka.consumer.isolation.level: Millrace sets this itself, because exactly once depends on it; remove it");
+                .hasMessage("--set kafka.consumer.isolation.level: Millrace sets this itself; remove it");
     }
 
     @Test
@@ -176,6 +175,15 @@ class SettingsTest {
         assertThat(settings.text(Setting.SCORING_ORDER))
                 .isEqualTo(profile.equals("throughput") ? "event-time" : "arrival");
         assertThat(settings.under(SettingsPrefix.FLINK)).containsEntry("pipeline.object-reuse", "true");
+    }
+
+    @Test
+    void theExampleNamesEverySetting() throws Exception {
+        String example = Files.readString(Path.of("conf", "example.properties"));
+
+        assertThat(Setting.values())
+                .allSatisfy(setting -> assertThat(example).containsPattern("(?m)^#?" + setting.key() + "="));
+        Settings.read(List.of(Path.of("conf", "example.properties")), Map.of(), List.of());
     }
 
     private static List<String> with(String... more) {

@@ -58,4 +58,18 @@ class LoadedOnceTest {
                     .hasMessageEndingWith(MESSAGE_END);
         }
     }
+
+    @Test
+    void refusesInALoaderBelowFlinks() throws Exception {
+        try (URLClassLoader loader = FlinkUserCodeClassLoaders.parentFirst(
+                        new URL[0],
+                        getClass().getClassLoader(),
+                        FlinkUserCodeClassLoader.NOOP_EXCEPTION_HANDLER,
+                        false);
+                URLClassLoader below = new URLClassLoader(new URL[0], loader)) {
+            assertThat(catchThrowable(() -> LoadedOnce.check(below)))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("ParentFirstClassLoader");
+        }
+    }
 }

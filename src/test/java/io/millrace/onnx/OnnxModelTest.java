@@ -2,6 +2,7 @@ package io.millrace.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.millrace.model.ModelDigest;
 import java.nio.ByteBuffer;
@@ -84,10 +85,35 @@ class OnnxModelTest {
     @Test
     void refusesToRunWhenClosed() {
         OnnxModel model = OnnxModel.open(MODEL, DIGEST);
-        try (OnnxBatch batch = bind(model, floats(2), floats(1))) {
+        OnnxBatch batch = bind(model, floats(2), floats(1));
+        model.close();
+        assertThatThrownBy(() -> batch.run(1)).hasMessage("model " + DIGEST + " is closed");
+        batch.close();
+        assertThatThrownBy(() -> batch.run(1)).hasMessage("the batch of model " + DIGEST + " is closed");
+    }
+
+    @Test
+    void closesUnderAThreadThatRuns() throws Exception {
+        ExecutorService runner = Executors.newSingleThreadExecutor();
+        for (int i = 0; i < 50; i++) {
+            OnnxModel model = OnnxModel.open(MODEL, DIGEST);
+            OnnxBatch batch = bind(model, floats(2_000), floats(1_000));
+            CountDownLatch running = new CountDownLatch(1);
+            Future<Throwable> end = runner.submit(() -> catchThrowable(() -> {
+                while (true) {
+                    batch.run(1_000);
+                    running.countDown();
+                }
+            }));
+
+            running.await();
+            batch.close();
             model.close();
-            assertThatThrownBy(() -> batch.run(1)).hasMessage("model " + DIGEST + " is closed");
+
+            assertThat(end.get()).isInstanceOf(OnnxException.class).hasMessageEndingWith("is closed");
         }
+        runner.shutdown();
+        assertThat(SharedSessions.users(DIGEST)).isZero();
     }
 
     @Test

@@ -6,6 +6,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
@@ -20,6 +21,7 @@ public final class TinyModel {
     private String output = "score";
     private boolean keepsDimension = true;
     private boolean zipped = false;
+    private boolean picky = false;
     private Map<String, String> metadata = Map.of();
 
     public TinyModel metadata(Map<String, String> entries) {
@@ -53,11 +55,20 @@ public final class TinyModel {
         return this;
     }
 
+    /** Takes one input, scores 0, 0.25, 0.5 and 0.75 for 0, 1, 2 and 3, and fails a batch that holds another number. */
+    public TinyModel picky() {
+        picky = true;
+        return this;
+    }
+
     public byte[] bytes(int width) {
-        GraphProto.Builder graph = GraphProto.newBuilder()
-                .setName("tiny")
-                .addInput(value("vector", tensor(rows, width)))
-                .addNode(zipped ? zipMap(width) : sum());
+        GraphProto.Builder graph =
+                GraphProto.newBuilder().setName("tiny").addInput(value("vector", tensor(rows, width)));
+        if (picky) {
+            addLookup(graph);
+        } else {
+            graph.addNode(zipped ? zipMap(width) : sum());
+        }
         graph.addOutput(
                 zipped ? value(output, maps()) : value(output, keepsDimension ? tensor(rows, 1) : tensor(rows)));
         ModelProto.Builder model = ModelProto.newBuilder()
@@ -69,6 +80,31 @@ public final class TinyModel {
         metadata.forEach((key, value) -> model.addMetadataProps(
                 StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
         return model.build().toByteArray();
+    }
+
+    private void addLookup(GraphProto.Builder graph) {
+        TensorProto.Builder table = TensorProto.newBuilder()
+                .setName("table")
+                .setDataType(DataType.FLOAT.getNumber())
+                .addDims(4);
+        for (int i = 0; i < 4; i++) {
+            table.addFloatData(i / 4f);
+        }
+        AttributeProto.Builder toLong = AttributeProto.newBuilder()
+                .setName("to")
+                .setType(AttributeProto.AttributeType.INT)
+                .setI(DataType.INT64.getNumber());
+        graph.addInitializer(table)
+                .addNode(NodeProto.newBuilder()
+                        .setOpType("Cast")
+                        .addInput("vector")
+                        .addOutput("index")
+                        .addAttribute(toLong))
+                .addNode(NodeProto.newBuilder()
+                        .setOpType("Gather")
+                        .addInput("table")
+                        .addInput("index")
+                        .addOutput(output));
     }
 
     private NodeProto sum() {

@@ -24,12 +24,17 @@ final class Reading {
     private final EventType.Field field;
     private final int slot;
     private final List<Schema> declared;
+    private final boolean nullable;
 
     /** @param declared the field's declared schema; of a union, each branch but null is tried in order */
     Reading(EventType.Field field, int slot, Schema declared) {
         this.field = field;
         this.slot = slot;
-        this.declared = declared.isUnion() ? declared.getTypes() : List.of(declared);
+        List<Schema> types = declared.isUnion() ? declared.getTypes() : List.of(declared);
+        this.declared = types.stream()
+                .filter(type -> type.getType() != Schema.Type.NULL)
+                .toList();
+        this.nullable = this.declared.size() < types.size();
     }
 
     /** The step that reads a value of the writer's type, or empty where no value of it can be read. */
@@ -59,7 +64,7 @@ final class Reading {
     }
 
     String names() {
-        return String.join(" or ", declared.stream().map(Reading::name).toList());
+        return String.join(" or ", declared.stream().map(Reading::name).toList()) + (nullable ? " or null" : "");
     }
 
     private static String name(Schema schema) {
@@ -68,7 +73,6 @@ final class Reading {
 
     private @Nullable Step branch(Schema writer) {
         if (writer.getType() == Schema.Type.NULL) {
-            boolean nullable = declared.stream().anyMatch(type -> type.getType() == Schema.Type.NULL);
             return nullable || field.required() ? (in, row) -> row.setNull(slot) : null;
         }
         for (Schema reader : declared) {

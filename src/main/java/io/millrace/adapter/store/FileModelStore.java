@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 
@@ -28,6 +29,7 @@ public final class FileModelStore implements ModelStore {
     private static final String ARTEFACT = "model.onnx";
     private static final String CARD = "card.json";
     private static final String CHAMPION = "champion";
+    private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
     private final Path root;
 
@@ -79,7 +81,15 @@ public final class FileModelStore implements ModelStore {
                     championOf(pipeline).toString(),
                     "pipeline " + pipeline + " has no champion; " + trainAgain(pipeline));
         }
-        return new String(read(championOf(pipeline)), StandardCharsets.UTF_8).strip();
+        String digest = new String(read(championOf(pipeline)), StandardCharsets.UTF_8).strip();
+        if (!DIGEST.matcher(digest).matches()) {
+            throw new DefinitionException(
+                    championOf(pipeline).toString(),
+                    "found \"" + digest
+                            + "\", expected the digest of a model: 64 hex digits; write one there that is in "
+                            + championOf(pipeline).getParent() + ", or remove the file and " + trainAgain(pipeline));
+        }
+        return digest;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.millrace.adapter.xgboost;
 
+import io.millrace.config.DefinitionException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -11,8 +12,10 @@ import ml.dmlc.xgboost4j.java.XGBoostError;
 
 /** A trained XGBoost model in native memory. The same examples and parameters give the same model to the bit. */
 final class BoostedTrees implements AutoCloseable {
-    // On one machine any number of threads gives the same bits; this many are on every machine.
-    private static final int THREADS = 2;
+    // The bits are the same with any number. With several, a round waits at every step for the slowest one: on a busy
+    // machine
+    // of two cores a training of a second took fourteen.
+    private static final int THREADS = 1;
 
     private final Booster booster;
     private final int width;
@@ -22,30 +25,51 @@ final class BoostedTrees implements AutoCloseable {
         this.width = width;
     }
 
+    /** @throws DefinitionException when this machine can't run XGBoost */
     static BoostedTrees train(Examples examples, Hyperparameters hyperparameters) {
-        Map<String, Object> parameters = new HashMap<>(hyperparameters.byName());
-        parameters.remove("num_boost_round");
-        parameters.put("nthread", THREADS);
-        parameters.put("verbosity", 0);
         try {
             DMatrix matrix = new DMatrix(examples.values(), examples.rows(), examples.width(), Float.NaN);
             try {
                 matrix.setLabel(examples.labels());
-                return new BoostedTrees(
-                        XGBoost.train(matrix, parameters, hyperparameters.trees(), Map.of(), null, null),
-                        examples.width());
+                return new BoostedTrees(boost(matrix, hyperparameters), examples.width());
             } finally {
                 matrix.dispose();
             }
         } catch (XGBoostError e) {
             throw new IllegalStateException("XGBoost can't train: " + e.getMessage(), e);
+        } catch (LinkageError e) {
+            throw noNativeLibrary(e);
         }
+    }
+
+    private static Booster boost(DMatrix matrix, Hyperparameters hyperparameters) throws XGBoostError {
+        Map<String, Object> parameters = new HashMap<>(hyperparameters.byName());
+        parameters.remove("num_boost_round");
+        parameters.put("nthread", THREADS);
+        parameters.put("verbosity", 0);
+        return XGBoost.train(matrix, parameters, hyperparameters.trees(), Map.of(), null, null);
+    }
+
+    private static DefinitionException noNativeLibrary(LinkageError error) {
+        Throwable cause = error;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        DefinitionException refused = new DefinitionException(
+                "training",
+                "XGBoost's native library can't be loaded: " + cause.getMessage()
+                        + "; it is there for Linux and macOS on x86_64 and aarch64 and for Windows on x86_64, and on Linux it"
+                        + " needs libgomp.so.1: install the package libgomp1 (Debian, Ubuntu) or libgomp (Fedora, RHEL)");
+        refused.initCause(error);
+        return refused;
     }
 
     /** A model that was saved as JSON. */
     static BoostedTrees load(String json, int width) {
         try {
-            return new BoostedTrees(XGBoost.loadModel(json.getBytes(StandardCharsets.UTF_8)), width);
+            Booster booster = XGBoost.loadModel(json.getBytes(StandardCharsets.UTF_8));
+            booster.setParam("nthread", THREADS);
+            return new BoostedTrees(booster, width);
         } catch (XGBoostError | IOException e) {
             throw new IllegalStateException("XGBoost can't load the model: " + e.getMessage(), e);
         }

@@ -39,6 +39,6 @@ final class Complaints {
         if (types.contains("int") && types.contains("double")) {
             return "; write whole numbers as doubles (2.0), or convert with double(x) or int(x)";
         }
-        return "";
+        return types.contains("null") ? "; only a field or a feature can be compared with null" : "";
     }
 }

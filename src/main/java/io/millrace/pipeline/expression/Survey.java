@@ -5,6 +5,7 @@ import dev.cel.common.ast.CelExpr.CelCall;
 import dev.cel.common.ast.CelExpr.ExprKind;
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -41,8 +42,18 @@ final class Survey {
             visit(call.target().get());
         }
         for (CelExpr argument : call.args()) {
-            if (!(call.function().equals(Translator.IN) && argument.getKind() == ExprKind.Kind.LIST)) {
+            if (call.function().equals(Translator.IN) && argument.getKind() == ExprKind.Kind.LIST) {
+                checkLiterals(argument.list().elements());
+            } else {
                 visit(argument);
+            }
+        }
+    }
+
+    private static void checkLiterals(List<CelExpr> elements) throws ExpressionException {
+        for (CelExpr element : elements) {
+            if (element.getKind() != ExprKind.Kind.CONSTANT) {
+                throw new ExpressionException("in needs a list of literals, for example x in [0, 6]");
             }
         }
     }

@@ -128,9 +128,6 @@ final class Translator {
     }
 
     private static Object element(CelExpr element, ExpressionType type) throws ExpressionException {
-        if (element.getKind() != ExprKind.Kind.CONSTANT) {
-            throw new ExpressionException("in needs a list of literals, for example x in [0, 6]");
-        }
         ExpressionType found = Literals.code(element.constant()).type();
         if (found != type) {
             throw new ExpressionException("in compares a " + type + " with a list that has a " + found);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.config.DefinitionException;
 import io.millrace.model.ModelDigest;
+import io.millrace.model.ScoringException;
 import io.millrace.onnx.TinyModel;
 import java.util.List;
 import java.util.Map;
@@ -41,11 +42,27 @@ class OnnxScorerTest {
     }
 
     @Test
+    void failsABatchAndScoresTheNext() {
+        byte[] artefact = fitting().picky().bytes(1);
+        String digest = ModelDigest.of(artefact);
+        try (OnnxScorer scorer = OnnxScorer.open(artefact, digest, FINGERPRINT, 1, 4)) {
+            scorer.input().put(0, new float[] {1, 99});
+            assertThatThrownBy(() -> scorer.run(2))
+                    .isInstanceOf(ScoringException.class)
+                    .hasMessageStartingWith("model " + digest + " failed on a batch of 2: ")
+                    .hasMessageContaining("out of data bounds");
+
+            scorer.input().put(0, new float[] {1, 3});
+            scorer.run(2);
+            assertThat(scorer.score(0)).isEqualTo(0.25f);
+            assertThat(scorer.score(1)).isEqualTo(0.75f);
+        }
+    }
+
+    @Test
     void namesWhatTheBitsDependOn() {
         try (OnnxScorer scorer = open(fitting().bytes(WIDTH))) {
-            assertThat(scorer.execution())
-                    .startsWith("onnxruntime 1.28.0; intra_op=1; ")
-                    .isEqualTo("onnxruntime 1.28.0; intra_op=1; " + Processor.describe());
+            assertThat(scorer.execution()).isEqualTo("onnxruntime 1.28.0; intra_op=1; " + Processor.describe());
         }
     }
 

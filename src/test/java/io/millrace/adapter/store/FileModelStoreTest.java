@@ -89,6 +89,19 @@ class FileModelStoreTest {
     }
 
     @Test
+    void refusesAChampionThatIsNoDigest() throws IOException {
+        Files.createDirectories(root.resolve("card-fraud"));
+        Files.writeString(root.resolve("card-fraud/champion"), "latest");
+
+        assertThatThrownBy(() -> store.champion("card-fraud"))
+                .isInstanceOf(DefinitionException.class)
+                .hasMessage(root
+                        + "/card-fraud/champion: found \"latest\", expected the digest of a model: 64 hex digits;"
+                        + " write one there that is in " + root + "/card-fraud, or remove the file and train one:"
+                        + " scripts/millrace train jobs/card-fraud --data FILE");
+    }
+
+    @Test
     void promotesOnlyWhatItKeeps() {
         assertThatThrownBy(() -> store.promote("card-fraud", "beef"))
                 .isInstanceOf(DefinitionException.class)
@@ -110,6 +123,17 @@ class FileModelStoreTest {
                         + ModelDigest.of("a modem".getBytes(StandardCharsets.UTF_8)) + ", expected " + DIGEST
                         + "; restore it, or remove its directory and train one: scripts/millrace train jobs/card-fraud --data"
                         + " FILE");
+    }
+
+    @Test
+    void promotesNothingCorrupt() throws IOException {
+        store.put(ARTEFACT, card(DIGEST));
+        Files.writeString(root.resolve("card-fraud/" + DIGEST + "/model.onnx"), "");
+
+        assertThatThrownBy(() -> store.promote("card-fraud", DIGEST))
+                .isInstanceOf(DefinitionException.class)
+                .hasMessageContaining("the file is corrupt");
+        assertThat(store.hasChampion("card-fraud")).isFalse();
     }
 
     @Test

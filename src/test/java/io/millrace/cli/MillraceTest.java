@@ -1,0 +1,96 @@
+package io.millrace.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MillraceTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void validateSaysWhatIsInAValidDefinition() {
+        assertThat(run("validate", "jobs/card-fraud/pipeline.yaml")).isZero();
+        assertThat(out.toString())
+                .matches(
+                        "jobs/card-fraud/pipeline.yaml: valid, 2 sources, 18 features, 15 inputs, fingerprint [0-9a-f]{12}\\R");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void aFolderStandsForItsDefinition() {
+        assertThat(run("validate", "jobs/card-fraud")).isZero();
+        assertThat(out.toString()).startsWith("jobs/card-fraud/pipeline.yaml: valid, ");
+    }
+
+    @Test
+    void validateReportsTheProblemsOfAllFiles(@TempDir Path folder) throws IOException {
+        Path broken = Files.writeString(folder.resolve("broken.yaml"), "pipeline: Shop\n");
+        Path missing = folder.resolve("missing.yaml");
+
+        assertThat(run("validate", "jobs/card-fraud", broken.toString(), missing.toString()))
+                .isEqualTo(2);
+
+        assertThat(out.toString()).contains("jobs/card-fraud/pipeline.yaml: valid");
+        assertThat(err.toString())
+                .contains(broken + ":1 pipeline: \"Shop\" is no name of a pipeline")
+                .contains(broken + ":1: has no \"model\"; write for example model: ")
+                .contains(missing + ": there is no such file; name a definition or the folder of its pipeline.yaml")
+                .doesNotContain("Exception");
+    }
+
+    @Test
+    void planShowsWhatADefinitionMeans() {
+        assertThat(run("plan", "jobs/card-fraud")).isZero();
+        assertThat(out.toString())
+                .contains(
+                        "pipeline card-fraud\n", "owners: data payments-data, model fraud-ml", "delivery transactional")
+                .containsPattern(
+                        "transactions +transactions +io.millrace.cards.Transaction +transaction_id +event_time +5s +1d")
+                .containsPattern(
+                        "terminal +terminal_id +transactions, frauds +37d \\+ 37d late +transactions 28, frauds 28")
+                .containsPattern("3 +card.avg_1d +real +6 +AVG amount:double of transactions by customer_id over 1d\\R")
+                .containsPattern("9 +terminal.frauds_1d +integer +- +COUNT 1 of frauds by terminal_id over 1d\\R")
+                .containsPattern("8 +terminal.seen_30d .* over 30d that ended 7d ago\\R")
+                .contains("$1 = terminal.seen_1d; $2 = terminal.frauds_1d\n")
+                .contains(
+                        "reported by frauds, joined on transaction_id within 7d; absent counts as 0.0; corrected for 7d more");
+    }
+
+    @Test
+    void planOfABrokenDefinitionReportsItsProblems(@TempDir Path folder) throws IOException {
+        Path broken = Files.writeString(folder.resolve("pipeline.yaml"), "pipeline: [");
+        assertThat(run("plan", folder.toString())).isEqualTo(2);
+        assertThat(err.toString()).startsWith(broken + ":1: is not YAML: ");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void wrongArgumentsExplainTheUsage() {
+        assertThat(run()).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("Usage: millrace")
+                .contains("validate")
+                .contains("plan");
+        assertThat(run("valdate")).isEqualTo(2);
+        assertThat(err.toString()).contains("Did you mean: millrace validate");
+        assertThat(run("validate")).isEqualTo(2);
+    }
+
+    @Test
+    void helpAndVersionAreResults() {
+        assertThat(run("--help")).isZero();
+        assertThat(run("--version")).isZero();
+        assertThat(out.toString()).contains("Usage: millrace").contains("millrace (from classes)");
+    }
+
+    private int run(String... arguments) {
+        return Millrace.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+    }
+}

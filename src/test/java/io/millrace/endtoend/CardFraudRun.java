@@ -1,0 +1,173 @@
+package io.millrace.endtoend;
+
+import io.millrace.adapter.file.CsvRows;
+import io.millrace.adapter.file.Rows;
+import io.millrace.adapter.registry.Outputs;
+import io.millrace.adapter.store.FileModelStore;
+import io.millrace.config.Settings;
+import io.millrace.dev.FlinkRest;
+import io.millrace.dev.JobSubmission;
+import io.millrace.dev.Stack;
+import io.millrace.dev.StackSettings;
+import io.millrace.dev.TaskManagerMemory;
+import io.millrace.feedback.LabelledExample;
+import io.millrace.governance.DeadLetter;
+import io.millrace.job.FeedbackJob;
+import io.millrace.job.ScoringJob;
+import io.millrace.job.Topics;
+import io.millrace.model.Prediction;
+import io.millrace.pipeline.Pipeline;
+import io.millrace.pipeline.PipelineCompiler;
+import io.millrace.training.FileTraining;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** A stack with the topics, the model and the jobs of jobs/card-fraud, as a user would set it up, and readers of what comes out. */
+final class CardFraudRun implements AutoCloseable {
+    static final Path DEFINITION = Path.of("jobs/card-fraud/pipeline.yaml");
+    static final int PARTITIONS = 2;
+
+    private static final TaskManagerMemory MEMORY = new TaskManagerMemory(768, 256, 512, 128, 384);
+
+    private final Pipeline pipeline = PipelineCompiler.compile(PipelineCompiler.read(DEFINITION));
+    private final Topics topics = Topics.of(pipeline);
+    private final Path state;
+    private final Stack stack;
+
+    CardFraudRun(Path state, int slots) {
+        this.state = state;
+        stack = Stack.start(StackSettings.of(Path.of(""), state)
+                .withTaskManagers(1, slots)
+                .withMemory(MEMORY)
+                .withFlinkLib(built("-lib.jar"), onnxRuntime()));
+        Map<String, Integer> partitions = new HashMap<>();
+        for (String topic : List.of(
+                "transactions",
+                "frauds",
+                topics.predictions(),
+                topics.examples(),
+                topics.deadLetters(),
+                topics.feedbackDeadLetters())) {
+            partitions.put(topic, PARTITIONS);
+        }
+        stack.broker().createTopics(partitions);
+    }
+
+    private static Path built(String ending) {
+        try (Stream<Path> files = Files.list(Path.of("target"))) {
+            return files.filter(file -> file.toString().endsWith(ending))
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path onnxRuntime() {
+        return Path.of(ai.onnxruntime.OrtEnvironment.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .getPath());
+    }
+
+    Pipeline pipeline() {
+        return pipeline;
+    }
+
+    Topics topics() {
+        return topics;
+    }
+
+    Stack stack() {
+        return stack;
+    }
+
+    FlinkRest flink() {
+        return stack.flink().rest();
+    }
+
+    CardProducer producer() {
+        return new CardProducer(
+                stack.broker().bootstrapServers(), stack.registry().url());
+    }
+
+    /** Trains the model that the job serves. */
+    void train(List<String[]> rows, Duration train, Duration holdout) throws IOException {
+        Path file = CardRows.write(rows, state.resolve("history.csv"));
+        try (Rows history = CsvRows.open(file)) {
+            new FileTraining(pipeline, new FileModelStore(store())).run(history, train, holdout);
+        }
+    }
+
+    private String store() {
+        return state.resolve("models").toString();
+    }
+
+    private List<String> settings() {
+        return List.of(
+                "kafka.bootstrap.servers=" + stack.broker().bootstrapServers(),
+                "registry.url=" + stack.registry().url(),
+                "models.store=" + store(),
+                "checkpoint.interval=1s");
+    }
+
+    Settings clientSettings() {
+        return Settings.read(List.of(Path.of("conf/throughput.properties")), Map.of(), settings());
+    }
+
+    JobSubmission scoring(int parallelism, String... more) {
+        return job(ScoringJob.class, parallelism, more);
+    }
+
+    JobSubmission feedback(int parallelism, String... more) {
+        return job(FeedbackJob.class, parallelism, more);
+    }
+
+    private JobSubmission job(Class<?> main, int parallelism, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--pipeline", DEFINITION.toAbsolutePath().toString(),
+                "--settings",
+                        Path.of("conf/throughput.properties").toAbsolutePath().toString(),
+                "--set", "parallelism=" + parallelism));
+        Stream.concat(settings().stream(), Stream.of(more))
+                .forEach(setting -> arguments.addAll(List.of("--set", setting)));
+        return new JobSubmission(built("-job.jar"), main.getName(), arguments);
+    }
+
+    String submit(JobSubmission job) {
+        return stack.flink().client().submit(job);
+    }
+
+    TopicReader<Prediction> predictions() {
+        return new TopicReader<>(
+                stack,
+                topics.predictions(),
+                Outputs.readPredictions(topics.predictions(), clientSettings()).open());
+    }
+
+    TopicReader<LabelledExample> examples() {
+        return new TopicReader<>(
+                stack,
+                topics.examples(),
+                Outputs.readExamples(topics.examples(), clientSettings()).open());
+    }
+
+    TopicReader<DeadLetter> deadLetters(String topic) {
+        return new TopicReader<>(
+                stack, topic, Outputs.readDeadLetters(topic, clientSettings()).open());
+    }
+
+    @Override
+    public void close() {
+        stack.close();
+    }
+}

@@ -1,0 +1,133 @@
+package io.millrace.endtoend;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** A client of the pipeline as its users write them: Avro's generic records, the wire format by hand, Kafka's own producer. */
+final class CardProducer implements AutoCloseable {
+    private static final Duration REPORTED_AFTER = Duration.ofDays(7);
+
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final Topic transactions;
+    private final Topic frauds;
+
+    private record Topic(String name, Schema schema, int id) {}
+
+    CardProducer(String bootstrapServers, String registryUrl) {
+        Properties properties = new Properties();
+        properties.put("bootstrap.servers", bootstrapServers);
+        properties.put("acks", "all");
+        properties.put("enable.idempotence", "true");
+        properties.put("linger.ms", "20");
+        producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+        transactions = topic("transactions", "schemas/transaction.avsc", registryUrl);
+        frauds = topic("frauds", "schemas/fraud-report.avsc", registryUrl);
+    }
+
+    private static Topic topic(String name, String file, String registryUrl) {
+        try {
+            Schema schema = new Schema.Parser().parse(Files.readString(Path.of(file)));
+            String body = "{\"schema\": " + quoted(schema.toString()) + "}";
+            HttpRequest register = HttpRequest.newBuilder(
+                            URI.create(registryUrl + "/subjects/" + name + "-value/versions"))
+                    .header("Content-Type", "application/vnd.schemaregistry.v1+json")
+                    .POST(BodyPublishers.ofString(body))
+                    .build();
+            String answer = HttpClient.newHttpClient()
+                    .send(register, BodyHandlers.ofString())
+                    .body();
+            return new Topic(
+                    name, schema, new ObjectMapper().readTree(answer).path("id").asInt());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String quoted(String json) {
+        return '"' + json.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+
+    /** Sends a row's transaction, keyed by the customer. */
+    void sendTransaction(String[] row) {
+        send(
+                transactions,
+                row[2],
+                Map.of(
+                        "transaction_id", row[0],
+                        "event_time", CardRows.time(row),
+                        "customer_id", row[2],
+                        "terminal_id", row[3],
+                        "amount", Double.parseDouble(row[4])));
+    }
+
+    /** Sends the report that a row was fraud. */
+    void sendFraud(String[] row) {
+        long reportedAt = CardRows.time(row) + REPORTED_AFTER.toMillis();
+        send(frauds, row[0], Map.of("transaction_id", row[0], "reported_at", reportedAt, "terminal_id", row[3]));
+    }
+
+    /** Sends rows, and of each fraud the report, to the topics as they are: a real producer of reports would be a week later. */
+    void sendAll(List<String[]> rows) {
+        for (String[] row : rows) {
+            sendTransaction(row);
+            if (CardRows.isFraud(row)) {
+                sendFraud(row);
+            }
+        }
+        producer.flush();
+    }
+
+    /** Sends bytes that may be anything. */
+    void sendRaw(String topic, byte[] key, byte[] value) {
+        var unused = producer.send(new ProducerRecord<>(topic, key, value));
+    }
+
+    private void send(Topic topic, String key, Map<String, Object> fields) {
+        GenericData.Record record = new GenericData.Record(topic.schema());
+        fields.forEach(record::put);
+        sendRaw(topic.name(), key.getBytes(StandardCharsets.UTF_8), bytes(topic, record));
+    }
+
+    private static byte[] bytes(Topic topic, GenericData.Record record) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            DataOutputStream header = new DataOutputStream(bytes);
+            header.writeByte(0);
+            header.writeInt(topic.id());
+            var encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
+            new GenericDatumWriter<GenericData.Record>(topic.schema()).write(record, encoder);
+            return bytes.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+    }
+}

@@ -1,0 +1,104 @@
+package io.millrace.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion.VersionFlag;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/** The JSON Schema that editors use says what the compiler says, as far as a schema can. */
+class PipelineSchemaTest {
+    private static final Path FILE = Path.of("schemas/pipeline.schema.json");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final JsonNode document = JSON.readTree(Files.readString(FILE));
+    private final JsonSchema schema =
+            JsonSchemaFactory.getInstance(VersionFlag.V202012).getSchema(document);
+
+    PipelineSchemaTest() throws IOException {}
+
+    @Test
+    void cardFraudIsValid() throws IOException {
+        assertThat(complaints(Files.readString(Path.of("jobs/card-fraud/pipeline.yaml"))))
+                .isEmpty();
+        assertThat(complaints(Definitions.SHOP)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '`',
+            value = {
+                "pipeline: shop ~ ``",
+                "pipeline: shop ~ pipeline: Shop",
+                "pipeline: shop ~ pipeline: shop\\nextra: 1",
+                "pipeline: shop ~ pipeline: shop\\ndelivery: fast-exact",
+                "pipeline: shop ~ pipeline: shop\\nlate: 5",
+                "pipeline: shop ~ pipeline: shop\\ndescription: 5",
+                "pipeline: shop ~ pipeline: shop\\ndescription:",
+                "topic: orders, ~ ``",
+                "topic: orders, ~ topic: or ders,",
+                "topic: orders, ~ topic: orders, lateness: 10x,",
+                "topic: orders, ~ topic: orders, largest: big,",
+                "topic: orders, ~ topic: orders, tags: a,",
+                "topic: orders, ~ topic: orders, file: {delays: 1d},",
+                "window: 36h, ~ ``",
+                "window: 36h ~ window: 36h, windows: [1d]",
+                "windows: [1d, 7d] ~ windows: []",
+                "windows: [1d, 7d] ~ windows: [1d, 1d]",
+                "max: quantity ~ median: quantity",
+                "max: quantity ~ max: quantity, min: quantity",
+                "max: quantity ~ max: quantity, expr: price",
+                "count: {count: all ~ count: {count: orders",
+                "entity: customer ~ entty: customer",
+                "name: m, ~ ``",
+                "name: m, ~ name: m, decision: {threshold: 1.5},",
+                "[order.*, customer.spend, customer.rate_1d] ~ []",
+                "[order.*, customer.spend, customer.rate_1d] ~ order.*",
+                "horizon: 14d ~ horizon: soon",
+                "horizon: 14d ~ horizon: 14d, absent: none",
+                "join: order_id, ~ ``",
+            })
+    void schemaAndCompilerRefuseTheSame(String part, String replacement) throws IOException {
+        String yaml = Definitions.shop(part, replacement == null ? "" : replacement.replace("\\n", "\n"));
+        assertThat(complaints(yaml)).as("by the schema").isNotEmpty();
+        assertThat(Definitions.problems(yaml)).as("by the compiler").isNotEmpty();
+    }
+
+    @Test
+    void schemaAndCompilerKnowTheSameKeys() {
+        assertThat(keys("")).containsExactlyInAnyOrderElementsOf(Keys.PIPELINE);
+        assertThat(keys("/$defs/source")).containsExactlyInAnyOrderElementsOf(Keys.SOURCE);
+        assertThat(keys("/$defs/source/properties/file")).containsExactlyInAnyOrderElementsOf(Keys.FILE);
+        assertThat(keys("/$defs/featureSet")).containsExactlyInAnyOrderElementsOf(Keys.FEATURE_SET);
+        assertThat(keys("/$defs/windowed")).containsExactlyInAnyOrderElementsOf(Keys.WINDOWED);
+        assertThat(keys("/$defs/derived")).containsExactlyInAnyOrderElementsOf(Keys.DERIVED);
+        assertThat(keys("/$defs/model")).containsExactlyInAnyOrderElementsOf(Keys.MODEL);
+        assertThat(keys("/$defs/model/properties/decision")).containsExactlyInAnyOrderElementsOf(Keys.DECISION);
+        assertThat(keys("/$defs/outcome")).containsExactlyInAnyOrderElementsOf(Keys.OUTCOME);
+    }
+
+    private List<String> keys(String pointer) {
+        List<String> keys = new ArrayList<>();
+        document.at(pointer + "/properties").fieldNames().forEachRemaining(keys::add);
+        return keys;
+    }
+
+    private List<String> complaints(String yaml) throws IOException {
+        Object data = new Load(LoadSettings.builder().build()).loadFromString(yaml);
+        JsonNode node = JSON.valueToTree(data);
+        return schema.validate(node).stream().map(Object::toString).toList();
+    }
+}

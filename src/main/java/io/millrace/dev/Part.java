@@ -29,7 +29,7 @@ final class Part {
     private final Path log;
     private final PidFile pidFile;
     private volatile @Nullable Process process;
-    private boolean closed;
+    private volatile boolean closed;
 
     Part(String name, JavaCommand command, StackDirectory directory) {
         this.name = name;
@@ -79,6 +79,9 @@ final class Part {
         Instant end = Instant.now().plus(limit);
         String last = "";
         while (Instant.now().isBefore(end)) {
+            if (closed) {
+                throw new StackException("The " + name + " was ended while it started");
+            }
             if (running().isEmpty()) {
                 throw failed("ended before it was ready");
             }

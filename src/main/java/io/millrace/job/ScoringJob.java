@@ -15,6 +15,7 @@ import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineCompiler;
 import io.millrace.pipeline.PipelineText;
 import io.millrace.pipeline.Source;
+import io.millrace.pipeline.Topics;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.Types;

@@ -67,6 +67,15 @@ class PartTest {
     }
 
     @Test
+    void aPartThatIsClosedWhileItStartsIsNotTakenForOneThatFailed() {
+        part = part(Sleeper.command());
+        part.start();
+        part.close();
+
+        assertThatThrownBy(() -> part.await(LIMIT, () -> false)).hasMessage("The sleeper was ended while it started");
+    }
+
+    @Test
     void aClosedPartDoesNotStart() {
         part = part(Sleeper.command());
         part.close();

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -130,6 +131,21 @@ class StackIT {
                 .isInstanceOf(StackException.class)
                 .hasMessageContaining("Another stack runs in " + state)
                 .hasMessageContaining("end it, or choose another directory");
+    }
+
+    @Test
+    void aPartThatCanNotStartIsNamedWithTheEndOfItsLogAndNoProcessIsLeft(@TempDir Path other) {
+        int taken = URI.create(stack.flink().rest().url()).getPort();
+        Ports ports = new Ports(0, 0, taken, 0, 0);
+
+        assertThatThrownBy(() -> Stack.start(StackSettings.of(PROJECT, other).withPorts(ports)))
+                .isInstanceOf(StackException.class)
+                .hasMessageStartingWith("The registry ended before it was ready. The last ")
+                .hasMessageContaining(other + "/logs/registry.log")
+                .hasMessageContaining(taken + " seems to be in use");
+
+        assertThat(ProcessHandle.current().children().filter(Processes::alive)).hasSameElementsAs(stack.processes());
+        assertThat(other.resolve("pids")).isEmptyDirectory();
     }
 
     private void send(String topic, String... values) {

@@ -1,8 +1,11 @@
 package io.millrace.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -91,8 +94,8 @@ class ProblemsTest {
 
     @Test
     void aSchemaThatIsNoneOrNoRecordIsReported() {
-        assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> PipelineCompiler.compile(new PipelineText(
-                        "p.yaml", Definitions.SHOP, Map.of("order.avsc", "{", "return.avsc", "\"string\"")))))
+        assertThatThrownBy(() -> PipelineCompiler.compile(new PipelineText(
+                        "p.yaml", Definitions.SHOP, Map.of("order.avsc", "{", "return.avsc", "\"string\""))))
                 .hasMessageContaining("p.yaml:3 sources.orders.schema: \"order.avsc\" is no Avro schema: ")
                 .hasMessageContaining(
                         "p.yaml:4 sources.returns.schema: \"return.avsc\" is the schema of a string; expected a record");
@@ -119,6 +122,31 @@ class ProblemsTest {
                 .containsExactly(
                         "p.yaml:17 features.order.twice.expr: \"quantity\" is both a field of source orders and"
                                 + " the feature order.quantity; write order.quantity for the feature, or rename it to name the field");
+    }
+
+    @Test
+    void moreFieldsThanAnEventHoldsAreReported() {
+        String fields = IntStream.range(0, 70)
+                .mapToObj(i -> ", {\"name\": \"f" + i + "\", \"type\": \"int\"}")
+                .collect(Collectors.joining());
+        String sum = IntStream.range(0, 70).mapToObj(i -> "f" + i).collect(Collectors.joining(" + "));
+        String wide = Definitions.ORDER.replace("}]}", "}" + fields + "]}");
+        PipelineText text = new PipelineText(
+                "p.yaml",
+                Definitions.shop("max: quantity", "max: " + sum),
+                Map.of("order.avsc", wide, "return.avsc", Definitions.RETURN));
+
+        assertThatThrownBy(() -> PipelineCompiler.compile(text))
+                .hasMessage("p.yaml:3 sources: the pipeline uses 76 fields of source orders; at most 64 can be used");
+    }
+
+    @Test
+    void anExpressionOfAbsurdDepthIsReported() {
+        String deep = "(".repeat(3000) + "1" + ")".repeat(3000);
+        assertThat(Definitions.problems(Definitions.shop("max: quantity", "max: " + deep)))
+                .singleElement()
+                .asString()
+                .contains("features.customer.most.max");
     }
 
     private static String newlines(String text) {

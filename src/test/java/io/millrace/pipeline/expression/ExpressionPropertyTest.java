@@ -28,7 +28,7 @@ class ExpressionPropertyTest {
     private static final List<Long> TIMES =
             List.of(0L, -1L, 1_522_540_800_000L, 1_709_251_198_007L, 1_709_164_799_999L, -86_400_001L);
 
-    @Property(tries = 1500)
+    @Property(tries = 4000)
     void agreesWithCel(@ForAll("expressions") String text, @ForAll long seed) throws Exception {
         ParsedExpression parsed = ParsedExpression.parse(text);
         Map<String, Operand> operands = new HashMap<>(TestEvents.OPERANDS);
@@ -60,6 +60,8 @@ class ExpressionPropertyTest {
         return Arbitraries.oneOf(
                 leaf,
                 binary(n, "+", "-", "*", "/", "%"),
+                binary(n, "+", "-", "*"),
+                binary(Arbitraries.of("i", "j"), "+", "-", "*"),
                 call(n, "max", "min"),
                 n.map(x -> "abs(" + x + ")"),
                 n.map(x -> "-(" + x + ")"),

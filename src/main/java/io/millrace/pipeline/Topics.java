@@ -1,6 +1,6 @@
-package io.millrace.job;
+package io.millrace.pipeline;
 
-import io.millrace.pipeline.Pipeline;
+import java.util.List;
 
 /**
  * Topics that a pipeline writes. They are public contract.
@@ -11,6 +11,11 @@ import io.millrace.pipeline.Pipeline;
  * @param feedbackDeadLetters records that did not go on to be joined; apart, so that what each job read can be reconciled with what it wrote
  */
 public record Topics(String predictions, String examples, String deadLetters, String feedbackDeadLetters) {
+    /** All of them. */
+    public List<String> all() {
+        return List.of(predictions, examples, deadLetters, feedbackDeadLetters);
+    }
+
     /** The topics of a pipeline, named after it. */
     public static Topics of(Pipeline pipeline) {
         String name = pipeline.name();

@@ -1,0 +1,39 @@
+package io.millrace.dev.demo;
+
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.Recorder;
+
+/** Time from an event's record in Kafka to its prediction at a consumer, in milliseconds. Used by several threads. */
+final class Latency {
+    private static final long LONGEST = TimeUnit.MINUTES.toMillis(30);
+    private static final int DIGITS = 3;
+
+    private final Recorder recorder = new Recorder(LONGEST, DIGITS);
+    private final Histogram all = new Histogram(LONGEST, DIGITS);
+    private Histogram latest = new Histogram(LONGEST, DIGITS);
+
+    /** The median and the 99th percentile, in milliseconds; of nothing, both are 0. */
+    record Percentiles(long count, long p50, long p99) {
+        private static Percentiles of(Histogram histogram) {
+            return new Percentiles(
+                    histogram.getTotalCount(), histogram.getValueAtPercentile(50), histogram.getValueAtPercentile(99));
+        }
+    }
+
+    void record(long millis) {
+        recorder.recordValue(Math.max(0, Math.min(LONGEST, millis)));
+    }
+
+    /** Of what was recorded since the last call. */
+    synchronized Percentiles sinceLast() {
+        latest = recorder.getIntervalHistogram(latest);
+        all.add(latest);
+        return Percentiles.of(latest);
+    }
+
+    /** Of everything up to the last call of {@link #sinceLast}. */
+    synchronized Percentiles overall() {
+        return Percentiles.of(all);
+    }
+}

@@ -1,0 +1,109 @@
+package io.millrace.dev.demo;
+
+import io.millrace.dev.demo.Latency.Percentiles;
+import io.millrace.dev.demo.Ledger.Totals;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What the demo shows, as lines of text. */
+final class View {
+    private static final String NONE_YET = "-";
+
+    private View() {}
+
+    /**
+     * One moment of the run.
+     *
+     * @param running how long events have been sent
+     * @param perSecond predictions in a second, lately
+     * @param recent latency lately
+     * @param overall latency of the whole run
+     */
+    record Moment(Duration running, Totals totals, double perSecond, Percentiles recent, Percentiles overall) {}
+
+    /** The live view, a line for each subject. */
+    static List<String> lines(Moment moment, Instant trainedUntil) {
+        Totals totals = moment.totals();
+        return List.of(
+                line("running", moment.running().toSeconds() + " s, event time " + eventTime(totals)),
+                line(
+                        "produced",
+                        count(totals.sent()) + " transactions, " + count(totals.sentOthers()) + " fraud reports"),
+                line(
+                        "scored",
+                        count(totals.predictions()) + " predictions, " + count(Math.round(moment.perSecond()))
+                                + " in the last second"),
+                line("dead letters", deadLetters(totals.deadLetters())),
+                line(
+                        "outcomes",
+                        count(totals.examples()) + " labelled: " + count(totals.positives()) + " frauds, "
+                                + count(totals.negatives()) + " not, " + count(totals.corrections()) + " corrected"),
+                line(
+                        "quality",
+                        "precision " + share(totals.precision()) + ", recall " + share(totals.recall())
+                                + ", of events from " + trainedUntil + " on (the model was trained on those before)"),
+                line(
+                        "latency",
+                        "produced to prediction visible: p50 " + moment.recent().p50() + " ms, p99 "
+                                + moment.recent().p99() + " ms; overall p50 "
+                                + moment.overall().p50() + " ms, p99 "
+                                + moment.overall().p99() + " ms"));
+    }
+
+    /** The same in one line, for output that is no terminal. */
+    static String line(Moment moment) {
+        Totals totals = moment.totals();
+        return String.format(
+                Locale.ROOT,
+                "%4d s  produced %d  scored %d  dead-lettered %d  labelled %d  precision %s  recall %s  %d/s  p50 %d ms  p99 %d ms",
+                moment.running().toSeconds(),
+                totals.sent(),
+                totals.predictions(),
+                totals.deadLetters().values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum(),
+                totals.examples(),
+                share(totals.precision()),
+                share(totals.recall()),
+                Math.round(moment.perSecond()),
+                moment.recent().p50(),
+                moment.recent().p99());
+    }
+
+    /** How what was sent compares with what came out. */
+    static String reconciliation(Totals totals) {
+        String sum = count(totals.sent()) + " records = " + count(totals.predictions()) + " predictions + "
+                + count(totals.scoredDeadLetters()) + " dead letters";
+        if (totals.reconciled()) {
+            return "reconciled: " + sum + ", no prediction twice";
+        }
+        return "does not reconcile: " + sum.replace("=", "against") + ", " + totals.repeated() + " predictions twice";
+    }
+
+    private static String line(String subject, String text) {
+        return String.format(Locale.ROOT, "  %-13s %s", subject, text);
+    }
+
+    private static String eventTime(Totals totals) {
+        return totals.predictions() == 0
+                ? NONE_YET
+                : Instant.ofEpochMilli(totals.eventTime()).toString();
+    }
+
+    private static String deadLetters(Map<?, Long> deadLetters) {
+        return deadLetters.isEmpty() ? "none" : new TreeMap<>(deadLetters).toString();
+    }
+
+    private static String share(Optional<Double> share) {
+        return share.map(value -> String.format(Locale.ROOT, "%.3f", value)).orElse(NONE_YET);
+    }
+
+    private static String count(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+}

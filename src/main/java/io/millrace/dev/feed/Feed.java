@@ -1,0 +1,76 @@
+package io.millrace.dev.feed;
+
+import io.millrace.adapter.file.Row;
+import io.millrace.adapter.file.RowEvents;
+import io.millrace.dev.StackException;
+import io.millrace.event.Event;
+import io.millrace.feature.FeatureSet;
+import io.millrace.pipeline.Pipeline;
+import io.millrace.pipeline.Source;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.avro.AvroSchema;
+import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
+import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** Turns rows into records for the topics of a pipeline's sources. Registers their schemas when it is made. Used by one thread. */
+public final class Feed {
+    private static final int SUBJECTS = 100;
+
+    private final int scored;
+    private final List<SourceFeed> sources = new ArrayList<>();
+
+    /**
+     * @param rows the name of what the rows come from
+     * @throws StackException where the registry does not take a schema
+     */
+    public Feed(Pipeline pipeline, String rows, String registryUrl) {
+        this.scored = pipeline.features().scored();
+        CachedSchemaRegistryClient registry = new CachedSchemaRegistryClient(registryUrl, SUBJECTS);
+        for (Source source : pipeline.sources()) {
+            EventRecords records = new EventRecords(source, keySlot(pipeline, source), register(registry, source));
+            sources.add(new SourceFeed(new RowEvents(source, rows), records));
+        }
+    }
+
+    private record SourceFeed(RowEvents events, EventRecords records) {}
+
+    /**
+     * A record to send.
+     *
+     * @param time event time in epoch milliseconds
+     * @param scored whether its event is to be scored
+     */
+    public record Item(ProducerRecord<byte[], byte[]> record, long time, boolean scored) {}
+
+    /** What a row holds for each source. */
+    public List<Item> items(Row row) {
+        List<Item> items = new ArrayList<>(sources.size());
+        for (SourceFeed source : sources) {
+            Event event = source.events().read(row).event();
+            if (event != null) {
+                items.add(new Item(source.records().record(event), event.time(), event.source() == scored));
+            }
+        }
+        return items;
+    }
+
+    /** Scored events are keyed by the entity of the first feature set, so that its events keep their order; others by their id. */
+    private static int keySlot(Pipeline pipeline, Source source) {
+        List<FeatureSet> sets = pipeline.features().sets();
+        boolean byEntity = source.index() == pipeline.features().scored() && !sets.isEmpty();
+        return byEntity
+                ? sets.get(0).keySlots().get(source.index())
+                : source.type().idSlot();
+    }
+
+    private static int register(CachedSchemaRegistryClient registry, Source source) {
+        try {
+            return registry.register(source.topic() + "-value", new AvroSchema(source.schema()));
+        } catch (IOException | RestClientException e) {
+            throw new StackException("The schema of " + source.name() + " can't be registered: " + e, e);
+        }
+    }
+}

@@ -25,7 +25,7 @@ final class CommittedOutput {
     private final String bootstrapServers;
     private final String scored;
     private final RecordDecoder<DeadLetter> deadLetters;
-    private final Set<ByteBuffer> keys = new HashSet<>();
+    private final Set<ByteBuffer> identities = new HashSet<>();
     private long results;
     private long dead;
     private long bytes;
@@ -63,7 +63,7 @@ final class CommittedOutput {
                     break;
                 }
             }
-            return new Output(results, keys.size(), dead, bytes);
+            return new Output(results, identities.size(), dead, bytes);
         }
     }
 
@@ -71,7 +71,7 @@ final class CommittedOutput {
         if (record.topic().equals(job.results())) {
             results++;
             bytes += record.serializedKeySize() + record.serializedValueSize();
-            keys.add(ByteBuffer.wrap(record.key()));
+            identities.add(ByteBuffer.wrap(job.identity().apply(record)));
         } else if (isScored(record)) {
             dead++;
         }

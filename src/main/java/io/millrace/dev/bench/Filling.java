@@ -1,21 +1,12 @@
 package io.millrace.dev.bench;
 
 import io.millrace.adapter.file.Row;
-import io.millrace.adapter.file.RowEvents;
 import io.millrace.adapter.file.Rows;
-import io.millrace.event.Event;
+import io.millrace.dev.feed.Feed;
 import io.millrace.pipeline.Pipeline;
-import io.millrace.pipeline.Source;
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.avro.AvroSchema;
-import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
-import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -25,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Fills the topics of a pipeline's sources with the events of rows, in their order, before anything is measured. */
 final class Filling {
-    private static final int SUBJECTS = 100;
-
     private final Pipeline pipeline;
     private final String bootstrapServers;
     private final String registryUrl;
@@ -56,32 +45,21 @@ final class Filling {
      * @throws BenchException where there are fewer rows, or one can't be written
      */
     Filled fill(Rows rows, long events) {
-        Map<RowEvents, EventRecords> sources = sources(rows.name());
+        Feed feed = new Feed(pipeline, rows.name(), registryUrl);
         AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
         Filled filled = new Filled(0, 0, 0);
         try (KafkaProducer<byte[], byte[]> producer = producer()) {
             for (Row row = rows.next(); row != null && filled.scored() < events; row = rows.next()) {
-                for (ProducerRecord<byte[], byte[]> record : records(row, sources)) {
+                for (Feed.Item item : feed.items(row)) {
+                    ProducerRecord<byte[], byte[]> record = item.record();
                     Future<RecordMetadata> unused =
                             producer.send(record, (sent, broken) -> failure.compareAndSet(null, broken));
-                    boolean isScored = record.topic().equals(pipeline.scored().topic());
-                    filled = filled.plus(isScored, record.key().length + record.value().length);
+                    filled = filled.plus(item.scored(), record.key().length + record.value().length);
                 }
             }
         }
         check(rows, events, filled, failure.get());
         return filled;
-    }
-
-    private static List<ProducerRecord<byte[], byte[]>> records(Row row, Map<RowEvents, EventRecords> sources) {
-        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
-        sources.forEach((events, encoder) -> {
-            Event event = events.read(row).event();
-            if (event != null) {
-                records.add(encoder.record(event));
-            }
-        });
-        return records;
     }
 
     private void check(Rows rows, long events, Filled filled, @Nullable Exception failure) {
@@ -91,23 +69,6 @@ final class Filling {
         if (filled.scored() < events) {
             throw new BenchException(rows.name() + " holds " + filled.scored() + " events for source "
                     + pipeline.scored().name() + "; expected " + events + ": give fewer --events or more --data");
-        }
-    }
-
-    private Map<RowEvents, EventRecords> sources(String file) {
-        CachedSchemaRegistryClient registry = new CachedSchemaRegistryClient(registryUrl, SUBJECTS);
-        Map<RowEvents, EventRecords> sources = new LinkedHashMap<>();
-        for (Source source : pipeline.sources()) {
-            sources.put(new RowEvents(source, file), new EventRecords(source, register(registry, source)));
-        }
-        return sources;
-    }
-
-    private static int register(CachedSchemaRegistryClient registry, Source source) {
-        try {
-            return registry.register(source.topic() + "-value", new AvroSchema(source.schema()));
-        } catch (IOException | RestClientException e) {
-            throw new BenchException("The schema of " + source.name() + " can't be registered: " + e, e);
         }
     }
 

@@ -4,7 +4,7 @@ package io.millrace.dev.bench;
  * What a job's committed output came to.
  *
  * @param results records in the topic of results
- * @param distinct different keys among them; events have different ids
+ * @param distinct different ones among them
  * @param deadLetters for events that were to be scored
  * @param bytes of the results, keys and values
  */

@@ -2,10 +2,14 @@ package io.millrace.dev.bench;
 
 import io.millrace.adapter.file.CsvRows;
 import io.millrace.adapter.file.Rows;
+import io.millrace.dev.CardWorld;
+import io.millrace.dev.SimulatedCards;
+import io.millrace.dev.SimulatedRows;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -22,6 +26,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class PipelineCommand implements Callable<Integer> {
     private static final long SHORT = 60_000;
+    private static final CardWorld WORLD = new CardWorld(42, 5_000, 10_000, 9_600, LocalDate.of(2024, 1, 1));
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -67,6 +72,6 @@ final class PipelineCommand implements Callable<Integer> {
     }
 
     private Rows rows() {
-        return data == null ? new SimulatedRows() : CsvRows.open(data);
+        return data == null ? new SimulatedRows(new SimulatedCards(WORLD)) : CsvRows.open(data);
     }
 }

@@ -12,6 +12,7 @@ import java.util.function.ToDoubleFunction;
  * <pre>
  * JOB.events_per_second             steady, the median of the runs: from 10% of the results to 95%
  * JOB.cpu_seconds_per_million       of the TaskManager's process, in the same part
+ * JOB.steady_seconds                how long that part lasted; a second or two do not repeat well
  * JOB.cores                         that it kept busy in the same part
  * JOB.whole_events_per_second       from the job's start to 99.5% of the results, warm-up within
  * JOB.whole_cpu_seconds_per_million from the TaskManager's being ready to 99.5%
@@ -54,6 +55,7 @@ final class PipelineFigures {
     private void job(String job, List<Trial> trials) {
         median(job + ".events_per_second", trials, trial -> trial.steady().eventsPerSecond());
         median(job + ".cpu_seconds_per_million", trials, trial -> trial.steady().cpuSecondsPerMillion());
+        median(job + ".steady_seconds", trials, trial -> trial.steady().seconds());
         median(job + ".cores", trials, trial -> trial.steady().cores());
         median(job + ".whole_events_per_second", trials, trial -> trial.whole().eventsPerSecond());
         median(job + ".whole_cpu_seconds_per_million", trials, trial -> trial.whole()

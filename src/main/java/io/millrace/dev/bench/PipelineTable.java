@@ -8,6 +8,9 @@ final class PipelineTable {
             Both jobs: exactly once, parallelism %s, checkpoint each %s, the same topics and settings. Output was read back and is complete.
             """;
 
+    /** Below it, warm-up and the grain of the samples decide. */
+    private static final double LONG_ENOUGH_SECONDS = 5;
+
     private PipelineTable() {}
 
     static String of(Figures figures) {
@@ -16,6 +19,7 @@ final class PipelineTable {
         row(table, figures, "events per second, whole", ".whole_events_per_second", 0);
         row(table, figures, "CPU seconds for a million, steady", ".cpu_seconds_per_million", 2);
         row(table, figures, "CPU seconds for a million, whole", ".whole_cpu_seconds_per_million", 2);
+        plain(table, figures, "seconds, steady", ".steady_seconds", 1);
         row(table, figures, "cores kept busy, steady", ".cores", 2);
         row(table, figures, "peak resident memory, MiB", ".peak_rss_mib", 0);
         row(table, figures, "bytes of a result", ".result_bytes", 0);
@@ -32,7 +36,17 @@ final class PipelineTable {
         return table
                 + "\n"
                 + EXPLANATION.formatted(
-                        figures.text("settings.parallelism"), figures.text("settings.checkpoint_interval"));
+                        figures.text("settings.parallelism"), figures.text("settings.checkpoint_interval"))
+                + warning(figures, "copy")
+                + warning(figures, "pipeline");
+    }
+
+    private static String warning(Figures figures, String job) {
+        double seconds = figures.number(job + ".steady_seconds");
+        return seconds >= LONG_ENOUGH_SECONDS
+                ? ""
+                : "The steady part of " + job + " lasted only " + FigureTable.number(seconds, 1)
+                        + " s, too short for figures that repeat: give more --events.\n";
     }
 
     private static void row(FigureTable table, Figures figures, String label, String figure, int digits) {

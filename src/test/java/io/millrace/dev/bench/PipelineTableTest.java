@@ -54,4 +54,11 @@ class PipelineTableTest {
                 .containsSubsequence("567", "85", "0.150");
         assertThat(table).contains("run 2, events per second", "parallelism 2, checkpoint each 10s");
     }
+
+    @Test
+    void tableWarnsOfWhatWasTooShort() {
+        assertThat(PipelineTable.of(figures()))
+                .contains("The steady part of copy lasted only 2.0 s")
+                .doesNotContain("The steady part of pipeline");
+    }
 }

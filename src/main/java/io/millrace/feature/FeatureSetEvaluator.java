@@ -21,6 +21,7 @@ public final class FeatureSetEvaluator {
 
     private final FeatureSet set;
     private final int scored;
+    private final long reach;
     private final List<Walk> walks;
     private final List<List<Integer>> columnsOfSource = new ArrayList<>();
     private final ExactSum sum = new ExactSum();
@@ -30,6 +31,7 @@ public final class FeatureSetEvaluator {
     public FeatureSetEvaluator(FeatureSet set, int scored) {
         this.set = set;
         this.scored = scored;
+        this.reach = set.reach();
         this.walks = walks(set);
         for (int source = 0; source < set.keySlots().size(); source++) {
             columnsOfSource.add(set.columnsOf(source));
@@ -106,11 +108,11 @@ public final class FeatureSetEvaluator {
      * @param earliest no event before this time, in epoch milliseconds, will be evaluated any more
      */
     public void forget(EntityState state, long earliest) {
-        if (earliest < Long.MIN_VALUE + set.reach()) {
+        if (earliest < Long.MIN_VALUE + reach) {
             return;
         }
         for (EventLog log : state.logs()) {
-            log.forgetUntil(earliest - set.reach());
+            log.forgetUntil(earliest - reach);
         }
     }
 

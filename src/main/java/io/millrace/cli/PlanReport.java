@@ -1,11 +1,11 @@
 package io.millrace.cli;
 
+import io.millrace.config.Durations;
 import io.millrace.feature.Column;
 import io.millrace.feature.Feature;
 import io.millrace.feature.FeaturePlan;
 import io.millrace.feature.FeatureSet;
 import io.millrace.feature.WindowedFeature;
-import io.millrace.pipeline.Durations;
 import io.millrace.pipeline.OutcomeSpec;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.Source;

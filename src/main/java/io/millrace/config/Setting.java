@@ -109,7 +109,7 @@ public enum Setting {
                 case TEXT -> null;
                 case COUNT -> text.matches("[1-9][0-9]{0,8}") ? null : "is not a number from 1; write for example 4";
                 case DURATION ->
-                    SettingsDurations.parse(text).isPresent()
+                    Durations.parse(text).isPresent()
                             ? null
                             : "is not a duration; write for example 100ms, 10s, 5m, 1h or 7d";
                 case ORDER -> ORDERS.contains(text) ? null : "is none of " + String.join(", ", ORDERS);

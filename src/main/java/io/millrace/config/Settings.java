@@ -120,7 +120,7 @@ public final class Settings implements Serializable {
     }
 
     public Duration duration(Setting setting) {
-        return SettingsDurations.parse(text(setting)).orElseThrow();
+        return Duration.ofMillis(Durations.parse(text(setting)).orElseThrow());
     }
 
     private @Nullable String valueOf(Setting setting) {

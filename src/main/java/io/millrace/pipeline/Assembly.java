@@ -1,5 +1,6 @@
 package io.millrace.pipeline;
 
+import io.millrace.config.Durations;
 import io.millrace.event.EventType;
 import io.millrace.feature.Column;
 import io.millrace.feature.DerivedFeature;

@@ -72,7 +72,7 @@ final class FeatureSection {
         }
         Optional<DeclaredSource> source = source(map);
         List<Window> windows = windows(map);
-        long lag = map.value("lag").flatMap(Durations::read).orElse(0L);
+        long lag = map.value("lag").flatMap(DurationValues::read).orElse(0L);
         if (source.isEmpty() || windows.isEmpty()) {
             return Optional.empty();
         }
@@ -128,7 +128,7 @@ final class FeatureSection {
         List<Window> windows = new ArrayList<>();
         Set<Long> lengths = new HashSet<>();
         for (YamlValue value : values) {
-            Durations.readPositive(value).ifPresent(millis -> {
+            DurationValues.readPositive(value).ifPresent(millis -> {
                 if (lengths.add(millis)) {
                     windows.add(new Window(value.scalar().orElseThrow(), millis));
                 } else {

@@ -25,7 +25,7 @@ record HeaderSection(
                         .orElse(""),
                 Notes.description(root),
                 root.value("owners").flatMap(YamlValue::map).map(Notes::texts).orElse(Map.of()),
-                root.value("late").flatMap(Durations::read),
+                root.value("late").flatMap(DurationValues::read),
                 root.value("delivery").map(HeaderSection::delivery).orElse(TRANSACTIONAL));
     }
 

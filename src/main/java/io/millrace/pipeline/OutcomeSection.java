@@ -22,8 +22,8 @@ final class OutcomeSection {
         map.allow(Keys.OUTCOME);
         Optional<DeclaredSource> source = map.require("source", "frauds").flatMap(sources::named);
         Optional<YamlValue> join = map.require("join", "transaction_id");
-        Optional<Long> horizon = map.require("horizon", "7d").flatMap(Durations::readPositive);
-        Optional<Long> corrections = map.value("corrections").flatMap(Durations::read);
+        Optional<Long> horizon = map.require("horizon", "7d").flatMap(DurationValues::readPositive);
+        Optional<Long> corrections = map.value("corrections").flatMap(DurationValues::read);
         double absent = map.value("absent").flatMap(YamlValue::number).orElse(0.0);
         Optional<String> field =
                 source.isEmpty() ? Optional.empty() : join.flatMap(value -> join(value, source.get(), scored));

@@ -1,5 +1,6 @@
 package io.millrace.pipeline;
 
+import io.millrace.config.Durations;
 import io.millrace.config.Names;
 import io.millrace.event.FieldKind;
 import io.millrace.pipeline.yaml.YamlMap;
@@ -61,7 +62,7 @@ final class SourceSection {
     }
 
     private long duration(String key, long otherwise) {
-        return map.value(key).flatMap(Durations::read).orElse(otherwise);
+        return map.value(key).flatMap(DurationValues::read).orElse(otherwise);
     }
 
     private Optional<SchemaFields> fields(YamlValue value) {
@@ -97,7 +98,7 @@ final class SourceSection {
         columns.ifPresent(entries -> checkColumns(entries, fields));
         return new FileMapping(
                 columns.map(Notes::texts).orElse(Map.of()),
-                file.get().value("delay").flatMap(Durations::read).orElse(0L),
+                file.get().value("delay").flatMap(DurationValues::read).orElse(0L),
                 file.get()
                         .value("when")
                         .flatMap(YamlValue::map)

@@ -1,9 +1,9 @@
 package io.millrace.dev.demo;
 
 import io.millrace.config.DefinitionException;
+import io.millrace.config.Durations;
 import io.millrace.dev.CardWorld;
 import io.millrace.dev.StackException;
-import io.millrace.pipeline.Durations;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,6 +1,5 @@
-package io.millrace.pipeline;
+package io.millrace.config;
 
-import io.millrace.pipeline.yaml.YamlValue;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -9,7 +8,7 @@ import java.util.regex.Pattern;
 
 /** Lengths of time as users write them, {@code 500ms}, {@code 10m} or {@code 1d12h}, and as milliseconds. Units stand from the longest to the shortest, each once. */
 public final class Durations {
-    static final long DAY = 86_400_000;
+    public static final long DAY = 86_400_000;
 
     /** A century: longer ones are mistakes, and shorter ones can be added without overflow. */
     private static final long LONGEST = 36_525 * DAY;
@@ -32,27 +31,6 @@ public final class Durations {
             sum += digits == null ? 0 : Long.parseLong(digits) * unit.getValue();
         }
         return sum > LONGEST ? Optional.empty() : Optional.of(sum);
-    }
-
-    /** As {@link #parse}; anything else is a problem of the value. */
-    static Optional<Long> read(YamlValue value) {
-        Optional<String> text = value.scalar();
-        Optional<Long> millis = text.flatMap(Durations::parse);
-        if (text.isPresent() && millis.isEmpty()) {
-            value.problem("\"" + text.get() + "\" is not a duration; write for example \"10m\", \"7d\" or \"1d12h\""
-                    + " (units d, h, m, s, ms; at most 100 years)");
-        }
-        return millis;
-    }
-
-    /** As {@link #read}, but zero is a problem too. */
-    static Optional<Long> readPositive(YamlValue value) {
-        Optional<Long> millis = read(value);
-        if (millis.isPresent() && millis.get() == 0) {
-            value.problem("is 0; expected a duration of at least 1ms");
-            return Optional.empty();
-        }
-        return millis;
     }
 
     /** The shortest text that {@link #parse} reads as the same length. */

@@ -1,8 +1,7 @@
-package io.millrace.pipeline;
+package io.millrace.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,15 +47,5 @@ class DurationsTest {
     @CsvSource({"0, 0s", "500, 500ms", "86400000, 1d", "129600000, 1d12h", "90061001, 1d1h1m1s1ms"})
     void writesTheShortestText(long millis, String text) {
         assertThat(Durations.format(millis)).isEqualTo(text);
-    }
-
-    @Test
-    void sizesAreBytes() {
-        assertThat(Sizes.parse("1MiB")).contains(1 << 20);
-        assertThat(Sizes.parse("64KiB")).contains(65_536);
-        assertThat(Sizes.parse("7")).contains(7);
-        assertThat(Sizes.parse("0")).isEmpty();
-        assertThat(Sizes.parse("2048MiB")).isEmpty();
-        assertThat(Sizes.parse("1MB")).isEmpty();
     }
 }

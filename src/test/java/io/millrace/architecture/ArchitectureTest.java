@@ -13,7 +13,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
@@ -80,6 +83,35 @@ class ArchitectureTest {
     }
 
     @Test
+    void theTableAllowsNothingThatIsNotUsed() {
+        Map<String, Set<String>> used = new TreeMap<>();
+        for (JavaClass origin : classes) {
+            for (Dependency dependency : origin.getDirectDependenciesFromSelf()) {
+                JavaClass target = dependency.getTargetClass().getBaseComponentType();
+                String user = packageOf(origin);
+                if (target.getName().startsWith(BASE)) {
+                    used.computeIfAbsent(user, name -> new TreeSet<>()).add(packageOf(target));
+                }
+                libraryOf(user, target).ifPresent(library -> used.computeIfAbsent(user, name -> new TreeSet<>())
+                        .add(library));
+            }
+        }
+        table.forEach((name, row) -> assertThat(used.getOrDefault(name, Set.of()))
+                .as("what `%s` uses of its row", name)
+                .containsAll(row.packages())
+                .containsAll(row.libraries()));
+    }
+
+    private static Optional<String> libraryOf(String user, JavaClass target) {
+        Row row = table.get(user);
+        return row == null
+                ? Optional.empty()
+                : row.libraries().stream()
+                        .filter(library -> target.getName().startsWith(library + "."))
+                        .findFirst();
+    }
+
+    @Test
     void noPackageUsesOneThatUsesIt() {
         for (String name : table.keySet()) {
             assertThat(reachable(name, new ArrayList<>()))
@@ -108,7 +140,7 @@ class ArchitectureTest {
             return to.equals(from) || row.packages().contains(to);
         }
         return ALWAYS.stream().anyMatch(target.getName()::startsWith)
-                || row.libraries().stream().anyMatch(library -> target.getName().startsWith(library + "."));
+                || libraryOf(from, target).isPresent();
     }
 
     private static String packageOf(JavaClass type) {

@@ -26,13 +26,13 @@ public final class FlinkClient {
     /**
      * Submits a job and returns its id as soon as the cluster has taken it.
      *
-     * @throws StackException with the client's output, when it was not taken
+     * @throws StackException with what the client says was the cause, when it was not taken
      */
     public String submit(JobSubmission job) {
         String output = run(jvm.command(OPTIONS, MAIN, arguments(job)));
         Matcher submitted = SUBMITTED.matcher(output);
         if (!submitted.find()) {
-            throw new StackException("Flink's client did not submit " + job.mainClass() + ":\n" + output.strip());
+            throw new StackException("Flink's client did not submit " + job.mainClass() + ":\n" + RootCause.of(output));
         }
         return submitted.group(1);
     }

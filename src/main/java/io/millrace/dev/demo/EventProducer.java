@@ -7,10 +7,8 @@ import io.millrace.dev.feed.Feed;
 import io.millrace.dev.feed.Feed.Item;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -34,7 +32,7 @@ final class EventProducer implements Runnable, AutoCloseable {
     private final double perSecond;
     private final Ledger ledger;
     private final KafkaProducer<byte[], byte[]> producer;
-    private final PriorityQueue<Item> due = new PriorityQueue<>(Comparator.comparingLong(Item::time));
+    private final Due due = new Due();
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
     private volatile boolean stopped;
     private volatile boolean exhausted;
@@ -78,23 +76,23 @@ final class EventProducer implements Runnable, AutoCloseable {
         }
     }
 
-    /** Each row has its moment, counted from the start: a delay is caught up and does not stretch the schedule. */
     private void sendRows() {
         List<Item> again = new ArrayList<>();
-        long start = System.nanoTime();
+        Schedule schedule = new Schedule(System.nanoTime(), perSecond);
         for (long number = 0; !stopped; number++) {
             Row row = rows.next();
             if (row == null) {
                 exhausted = true;
                 return;
             }
-            waitUntil(start + (long) (number / perSecond * TimeUnit.SECONDS.toNanos(1)));
+            waitUntil(schedule.moment(number));
             for (Item item : feed.items(row)) {
                 take(item);
                 if (item.scored() && number < REPEATED_ROWS) {
                     again.add(item);
                 }
             }
+            ledger.refused(feed.refused());
             if (number == REPEATED_ROWS) {
                 again.forEach(item -> send(item.record(), true));
             }
@@ -109,12 +107,10 @@ final class EventProducer implements Runnable, AutoCloseable {
 
     private void take(Item item) {
         if (!item.scored()) {
-            due.add(item);
+            due.hold(item);
             return;
         }
-        for (Item first = due.peek(); first != null && first.time() <= item.time(); first = due.peek()) {
-            send(due.remove().record(), false);
-        }
+        due.upTo(item.time()).forEach(past -> send(past.record(), false));
         send(item.record(), true);
     }
 

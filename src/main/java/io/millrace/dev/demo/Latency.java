@@ -1,5 +1,7 @@
 package io.millrace.dev.demo;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
@@ -8,9 +10,11 @@ import org.HdrHistogram.Recorder;
 final class Latency {
     private static final long LONGEST = TimeUnit.MINUTES.toMillis(30);
     private static final int DIGITS = 3;
+    private static final int INTERVALS = 10;
 
     private final Recorder recorder = new Recorder(LONGEST, DIGITS);
     private final Histogram all = new Histogram(LONGEST, DIGITS);
+    private final Deque<Histogram> intervals = new ArrayDeque<>();
 
     /** The median and the 99th percentile, in milliseconds; of nothing, both are 0. */
     record Percentiles(long count, long p50, long p99) {
@@ -24,14 +28,20 @@ final class Latency {
         recorder.recordValue(Math.max(0, Math.min(LONGEST, millis)));
     }
 
-    /** Of what was recorded since the last call. */
-    synchronized Percentiles sinceLast() {
+    /** Closes an interval, and tells of the newest {@value #INTERVALS}. */
+    synchronized Percentiles lately() {
         Histogram latest = recorder.getIntervalHistogram();
         all.add(latest);
-        return Percentiles.of(latest);
+        intervals.add(latest);
+        if (intervals.size() > INTERVALS) {
+            intervals.removeFirst();
+        }
+        Histogram sum = new Histogram(LONGEST, DIGITS);
+        intervals.forEach(sum::add);
+        return Percentiles.of(sum);
     }
 
-    /** Of everything up to the last call of {@link #sinceLast}. */
+    /** Of all closed intervals. */
     synchronized Percentiles overall() {
         return Percentiles.of(all);
     }

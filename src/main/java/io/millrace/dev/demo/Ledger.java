@@ -5,22 +5,23 @@ import io.millrace.feedback.LabelledExample.Outcome;
 import io.millrace.governance.DeadLetter;
 import io.millrace.governance.Reason;
 import io.millrace.model.Prediction;
+import io.millrace.model.Trigger;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** What was sent and what has been seen to come out, and whether the two agree. Used by several threads. */
 final class Ledger {
     private final String scoredSource;
     private final long trainedUntil;
     private final Map<Reason, Long> deadLetters = new EnumMap<>(Reason.class);
-    private final Set<String> predictionIds = new HashSet<>();
+    private final OffsetSet predicted = new OffsetSet();
     private long sent;
     private long sentOthers;
+    private long refused;
     private long repeatedPredictions;
     private long scoredDeadLetters;
+    private long feedbackDeadLetters;
     private long eventTime = Long.MIN_VALUE;
     private long positives;
     private long negatives;
@@ -42,19 +43,23 @@ final class Ledger {
      * What is known at one moment.
      *
      * @param sent records of the scored source
-     * @param sentOthers records of other sources
-     * @param predictions distinct predictions
-     * @param repeated predictions that were seen before: must be none
+     * @param sentOthers records of other sources: reports of outcomes
+     * @param refused events that could not be made of their rows
+     * @param predictions events that have one
+     * @param repeated further predictions of the same event: must be none
      * @param scoredDeadLetters dead letters of the scored source
+     * @param feedbackDeadLetters what was not joined
      * @param eventTime of the newest prediction in epoch milliseconds, or the least long
      * @param hits positives after the training span that were decided to be so
      */
     record Totals(
             long sent,
             long sentOthers,
+            long refused,
             long predictions,
             long repeated,
             long scoredDeadLetters,
+            long feedbackDeadLetters,
             Map<Reason, Long> deadLetters,
             long eventTime,
             long positives,
@@ -71,9 +76,19 @@ final class Ledger {
             return positives + negatives;
         }
 
+        /** All that has come out. */
+        long seen() {
+            return predictions + repeated + scoredDeadLetters + feedbackDeadLetters + examples() + corrections;
+        }
+
         /** Whether every record of the scored source became exactly one prediction or one dead letter. */
         boolean reconciled() {
             return repeated == 0 && sent == predictions + scoredDeadLetters;
+        }
+
+        /** Whether every report of an outcome became exactly one positive example or one dead letter, and no prediction has two labels. */
+        boolean joined() {
+            return sentOthers == positives + feedbackDeadLetters && examples() <= predictions;
         }
 
         /** The share of alarms that were right; empty before the first alarm. */
@@ -99,8 +114,14 @@ final class Ledger {
         }
     }
 
+    /** @param number of events that could not be made of their rows so far */
+    synchronized void refused(long number) {
+        refused = number;
+    }
+
     synchronized void seen(Prediction prediction) {
-        if (!predictionIds.add(prediction.id())) {
+        Trigger trigger = prediction.trigger();
+        if (!predicted.add(trigger.partition(), trigger.offset())) {
             repeatedPredictions++;
         }
         eventTime = Math.max(eventTime, prediction.eventTime());
@@ -111,6 +132,12 @@ final class Ledger {
         if (letter.source().equals(scoredSource)) {
             scoredDeadLetters++;
         }
+    }
+
+    /** A dead letter of the job that joins outcomes. */
+    synchronized void seenByFeedback(DeadLetter letter) {
+        deadLetters.merge(letter.reason(), 1L, Long::sum);
+        feedbackDeadLetters++;
     }
 
     synchronized void seen(LabelledExample example) {
@@ -147,9 +174,11 @@ final class Ledger {
         return new Totals(
                 sent,
                 sentOthers,
-                predictionIds.size(),
+                refused,
+                predicted.size(),
                 repeatedPredictions,
                 scoredDeadLetters,
+                feedbackDeadLetters,
                 deadLetters,
                 eventTime,
                 positives,

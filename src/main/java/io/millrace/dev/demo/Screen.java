@@ -8,6 +8,11 @@ import java.util.List;
 final class Screen {
     private static final int LINE_EACH = 5;
 
+    /** A line that is longer than the terminal is wide must not become two: the next drawing counts lines. */
+    private static final String NO_WRAP = "\u001b[?7l";
+
+    private static final String WRAP = "\u001b[?7h";
+
     private final PrintStream out;
     private final boolean terminal;
     private int drawn;
@@ -37,7 +42,9 @@ final class Screen {
         if (drawn > 0) {
             out.print("\u001b[" + drawn + "A");
         }
+        out.print(NO_WRAP);
         lines.forEach(line -> out.print("\u001b[2K" + line + "\n"));
+        out.print(WRAP);
         drawn = lines.size();
         out.flush();
     }

@@ -33,11 +33,12 @@ final class View {
                 line("running", moment.running().toSeconds() + " s, event time " + eventTime(totals)),
                 line(
                         "produced",
-                        count(totals.sent()) + " transactions, " + count(totals.sentOthers()) + " fraud reports"),
+                        count(totals.sent()) + " transactions, " + count(totals.sentOthers()) + " fraud reports"
+                                + refused(totals)),
                 line(
                         "scored",
                         count(totals.predictions()) + " predictions, " + count(Math.round(moment.perSecond()))
-                                + " in the last second"),
+                                + " a second lately"),
                 line("dead letters", deadLetters(totals.deadLetters())),
                 line(
                         "outcomes",
@@ -46,7 +47,7 @@ final class View {
                 line(
                         "quality",
                         "precision " + share(totals.precision()) + ", recall " + share(totals.recall())
-                                + ", of events from " + trainedUntil + " on (the model was trained on those before)"),
+                                + ", on events after the training span (from " + trainedUntil + ")"),
                 line(
                         "latency",
                         "produced to prediction visible: p50 " + moment.recent().p50() + " ms, p99 "
@@ -83,6 +84,29 @@ final class View {
             return "reconciled: " + sum + ", no prediction twice";
         }
         return "does not reconcile: " + sum.replace("=", "against") + ", " + totals.repeated() + " predictions twice";
+    }
+
+    /** The last words on a run. */
+    static List<String> verdict(Totals totals, Percentiles overall) {
+        return List.of(
+                reconciliation(totals),
+                outcomes(totals),
+                "precision " + share(totals.precision()) + ", recall " + share(totals.recall())
+                        + "; produced to prediction visible: p50 " + overall.p50() + " ms, p99 " + overall.p99()
+                        + " ms");
+    }
+
+    private static String outcomes(Totals totals) {
+        String sum = count(totals.sentOthers()) + " fraud reports = " + count(totals.positives())
+                + " labelled frauds + " + count(totals.feedbackDeadLetters()) + " dead letters";
+        String all = count(totals.examples()) + " labelled examples of " + count(totals.predictions()) + " predictions";
+        return totals.joined()
+                ? "reconciled: " + sum + "; " + all
+                : "does not reconcile: " + sum.replace("=", "against") + "; " + all;
+    }
+
+    private static String refused(Totals totals) {
+        return totals.refused() == 0 ? "" : ", " + count(totals.refused()) + " rows refused";
     }
 
     private static String line(String subject, String text) {

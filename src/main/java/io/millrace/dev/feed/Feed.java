@@ -2,6 +2,7 @@ package io.millrace.dev.feed;
 
 import io.millrace.adapter.file.Row;
 import io.millrace.adapter.file.RowEvents;
+import io.millrace.adapter.file.RowEvents.Read;
 import io.millrace.dev.StackException;
 import io.millrace.event.Event;
 import io.millrace.feature.FeatureSet;
@@ -21,6 +22,7 @@ public final class Feed {
 
     private final int scored;
     private final List<SourceFeed> sources = new ArrayList<>();
+    private long refused;
 
     /**
      * @param rows the name of what the rows come from
@@ -49,12 +51,21 @@ public final class Feed {
     public List<Item> items(Row row) {
         List<Item> items = new ArrayList<>(sources.size());
         for (SourceFeed source : sources) {
-            Event event = source.events().read(row).event();
+            Read read = source.events().read(row);
+            Event event = read.event();
+            if (read.deadLetter() != null) {
+                refused++;
+            }
             if (event != null) {
                 items.add(new Item(source.records().record(event), event.time(), event.source() == scored));
             }
         }
         return items;
+    }
+
+    /** How many events could not be made of their rows so far, because a cell that they need is empty or no value of its type. */
+    public long refused() {
+        return refused;
     }
 
     /** Scored events are keyed by the entity of the first feature set, so that its events keep their order; others by their id. */

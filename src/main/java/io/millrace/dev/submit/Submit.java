@@ -1,0 +1,159 @@
+package io.millrace.dev.submit;
+
+import io.millrace.config.DefinitionException;
+import io.millrace.config.Settings;
+import io.millrace.dev.FlinkClient;
+import io.millrace.dev.FlinkConnection;
+import io.millrace.dev.JobJars;
+import io.millrace.dev.JobSubmission;
+import io.millrace.dev.StackException;
+import io.millrace.pipeline.PipelineCompiler;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+
+/** The program behind {@code scripts/submit}. What it can check without the cluster, it checks first. */
+@Command(
+        name = "submit",
+        description = "Submits a job of a pipeline to a Flink cluster that is there already.",
+        mixinStandardHelpOptions = true)
+public final class Submit implements Callable<Integer> {
+    private static final Map<String, String> JOBS =
+            Map.of("scoring", "io.millrace.job.ScoringJob", "feedback", "io.millrace.job.FeedbackJob");
+
+    private final Map<String, String> environment;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "JOB", description = "scoring or feedback.")
+    private String job = "";
+
+    @Option(
+            names = "--pipeline",
+            paramLabel = "FILE",
+            required = true,
+            description = "The definition, for example jobs/card-fraud/pipeline.yaml.")
+    private Path pipeline = Path.of("");
+
+    @Option(
+            names = "--settings",
+            paramLabel = "FILE",
+            description = "Settings; of several files, later ones override earlier ones.")
+    private List<Path> settings = new ArrayList<>();
+
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "One more setting; overrides all files.")
+    private List<String> assignments = new ArrayList<>();
+
+    @Option(
+            names = "--flink",
+            paramLabel = "HOST:PORT",
+            description = "The cluster's REST API; ${DEFAULT-VALUE} by default.")
+    private String flink = "localhost:8081";
+
+    @Option(
+            names = "--from",
+            paramLabel = "SAVEPOINT",
+            description = "Go on from a savepoint or a retained checkpoint; without it the job begins anew.")
+    private @Nullable String from;
+
+    @Option(
+            names = "--project",
+            paramLabel = "DIR",
+            description = "The project's folder; the working directory by default.")
+    private Path project = Path.of("");
+
+    Submit(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    public static void main(String[] arguments) {
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        System.exit(run(out, err, System.getenv(), arguments));
+    }
+
+    /** Runs the program and gives its exit code. */
+    static int run(PrintWriter out, PrintWriter err, Map<String, String> environment, String... arguments) {
+        return new CommandLine(new Submit(environment))
+                .setOut(out)
+                .setErr(err)
+                .setExecutionExceptionHandler(Submit::explain)
+                .execute(arguments);
+    }
+
+    private static int explain(Exception failure, CommandLine line, ParseResult parsed) throws Exception {
+        if (failure instanceof DefinitionException definition) {
+            definition.problems().forEach(line.getErr()::println);
+            return ExitCode.USAGE;
+        }
+        if (failure instanceof StackException) {
+            line.getErr().println("submit: " + failure.getMessage());
+            return ExitCode.SOFTWARE;
+        }
+        throw failure;
+    }
+
+    @Override
+    public Integer call() {
+        String main = mainClass();
+        FlinkConnection cluster = cluster();
+        PipelineCompiler.compile(PipelineCompiler.read(pipeline));
+        Settings.read(settings, environment, assignments);
+        JobJars jars = JobJars.of(project);
+        if (configuration().isEmpty()) {
+            cluster.check();
+        }
+        JobSubmission submission = new JobSubmission(jars.job(), main, jobArguments());
+        String id = client(cluster).submit(from == null ? submission : submission.restoredFrom(from));
+        spec.commandLine().getOut().println("submitted " + job + " to " + cluster + " as job " + id);
+        return ExitCode.OK;
+    }
+
+    private String mainClass() {
+        return Optional.ofNullable(JOBS.get(job))
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(), "\"" + job + "\" is no job; give scoring or feedback"));
+    }
+
+    private FlinkConnection cluster() {
+        return FlinkConnection.parse(flink)
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(),
+                        "--flink \"" + flink + "\" is no address; write for example localhost:8081"));
+    }
+
+    private FlinkClient client(FlinkConnection cluster) {
+        Path state = project.resolve(".millrace").resolve("submit");
+        return cluster.client(project, state, configuration());
+    }
+
+    /** The cluster's configuration as Flink's users name it: with it, the API may want TLS, which Flink's client alone knows how to do. */
+    private Optional<Path> configuration() {
+        return Optional.ofNullable(environment.get("FLINK_CONF_DIR")).map(Path::of);
+    }
+
+    private List<String> jobArguments() {
+        List<String> arguments =
+                new ArrayList<>(List.of("--pipeline", pipeline.toAbsolutePath().toString()));
+        settings.forEach(file ->
+                arguments.addAll(List.of("--settings", file.toAbsolutePath().toString())));
+        assignments.forEach(assignment -> arguments.addAll(List.of("--set", assignment)));
+        return arguments;
+    }
+}

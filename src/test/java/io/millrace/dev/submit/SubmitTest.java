@@ -1,0 +1,97 @@
+package io.millrace.dev.submit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SubmitTest {
+    private static final String PIPELINE = "jobs/card-fraud/pipeline.yaml";
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void anUnknownJobIsRefused() {
+        assertThat(run("scorign", "--pipeline", PIPELINE)).isEqualTo(2);
+        assertThat(err.toString()).startsWith("\"scorign\" is no job; give scoring or feedback");
+    }
+
+    @Test
+    void anAddressThatIsNoneIsRefused() {
+        assertThat(run("scoring", "--pipeline", PIPELINE, "--flink", "http://flink"))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .startsWith("--flink \"http://flink\" is no address; write for example localhost:8081");
+    }
+
+    @Test
+    void theDefinitionIsCheckedBeforeTheClusterIsAsked(@TempDir Path folder) throws IOException {
+        Path broken = Files.writeString(folder.resolve("broken.yaml"), "pipeline: Shop\n");
+
+        assertThat(run("scoring", "--pipeline", broken.toString())).isEqualTo(2);
+        assertThat(err.toString())
+                .contains(broken + ":1 pipeline: \"Shop\" is no name of a pipeline")
+                .doesNotContain("Exception");
+    }
+
+    @Test
+    void allProblemsOfTheSettingsAreTold() {
+        assertThat(run("feedback", "--pipeline", PIPELINE, "--set", "paralelism=1"))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .contains("paralelism: \"paralelism\" is not a setting")
+                .contains("kafka.bootstrap.servers is missing")
+                .contains("registry.url is missing")
+                .contains("models.store is missing")
+                .doesNotContain("Exception");
+    }
+
+    @Test
+    void aProjectThatIsNotBuiltIsSaidToBeSo(@TempDir Path project) {
+        int code = run(
+                "scoring",
+                "--project",
+                project.toString(),
+                "--pipeline",
+                PIPELINE,
+                "--set",
+                "kafka.bootstrap.servers=localhost:9092",
+                "--set",
+                "registry.url=http://localhost:8080",
+                "--set",
+                "models.store=/models");
+
+        assertThat(code).isEqualTo(1);
+        assertThat(err.toString()).startsWith("submit: There is no millrace-*-job.jar in ");
+    }
+
+    @Test
+    void settingsMayComeFromTheEnvironment(@TempDir Path project) {
+        int code = Submit.run(
+                new PrintWriter(out, true),
+                new PrintWriter(err, true),
+                Map.of(
+                        "MILLRACE_KAFKA_BOOTSTRAP_SERVERS", "localhost:9092",
+                        "MILLRACE_REGISTRY_URL", "http://localhost:8080",
+                        "MILLRACE_MODELS_STORE", "/models"),
+                "scoring",
+                "--project",
+                project.toString(),
+                "--pipeline",
+                PIPELINE);
+
+        assertThat(code).isEqualTo(1);
+        assertThat(err.toString()).startsWith("submit: There is no millrace-*-job.jar in ");
+    }
+
+    private int run(String... arguments) {
+        return Submit.run(new PrintWriter(out, true), new PrintWriter(err, true), Map.of(), arguments);
+    }
+}

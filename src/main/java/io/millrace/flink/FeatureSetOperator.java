@@ -103,14 +103,17 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
         EntityState state = state();
         if (evaluator.feeds(partial.event().source())) {
             evaluator.add(state, partial.event());
-            evaluator.forget(state, earliest());
+            evaluator.forget(state, Math.min(earliest(), partial.event().time()));
             entities.update(state);
         }
         evaluator.evaluate(state, partial.event(), partial.row(), partial.frontier());
         output.collect(record.replace(partial, partial.event().time()));
     }
 
-    /** No event before this time will be evaluated any more: what is further behind the watermark was refused before it came here. */
+    /**
+     * No event before this time will come any more: what is further behind the watermark was refused before it came here. Held events may lie before it, where
+     * the watermark leapt; they are evaluated in the order of time.
+     */
     private long earliest() {
         return watermark < Long.MIN_VALUE + plan.late() ? Long.MIN_VALUE : watermark - plan.late();
     }

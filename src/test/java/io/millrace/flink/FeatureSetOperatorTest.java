@@ -7,17 +7,30 @@ import static io.millrace.flink.CardEvents.feature;
 import static io.millrace.flink.CardEvents.fraud;
 import static io.millrace.flink.CardEvents.transaction;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.feature.EntityState;
 import io.millrace.feature.FeatureSet;
 import io.millrace.feature.PartialVector;
+import io.millrace.pipeline.PipelineCompiler;
+import io.millrace.pipeline.PipelineText;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.CheckpointOptions;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.StateBackend;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
+import org.apache.flink.runtime.state.memory.MemCheckpointStreamFactory;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OperatorSnapshotFinalizer;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
@@ -31,6 +44,11 @@ class FeatureSetOperatorTest {
 
     private static KeyedOneInputStreamOperatorTestHarness<String, PartialVector, PartialVector> harness(
             int set, Order order, int parallelism, int subtask) throws Exception {
+        return harness(set, order, parallelism, subtask, new EmbeddedRocksDBStateBackend());
+    }
+
+    private static KeyedOneInputStreamOperatorTestHarness<String, PartialVector, PartialVector> harness(
+            int set, Order order, int parallelism, int subtask, StateBackend backend) throws Exception {
         FeatureSet featureSet = CardEvents.PIPELINE.features().sets().get(set);
         var harness = new KeyedOneInputStreamOperatorTestHarness<>(
                 new FeatureSetOperator(CardEvents.TEXT, set, order),
@@ -39,7 +57,7 @@ class FeatureSetOperatorTest {
                 MAX_PARALLELISM,
                 parallelism,
                 subtask);
-        harness.setStateBackend(new EmbeddedRocksDBStateBackend());
+        harness.setStateBackend(backend);
         harness.setup(Form.PARTIAL_VECTOR.serializer());
         return harness;
     }
@@ -112,6 +130,22 @@ class FeatureSetOperatorTest {
             assertThat(emitted(harness))
                     .extracting(p -> feature(p, "card.count_1d"))
                     .containsExactly(1.0, 2.0, 2.0, 4.0);
+        }
+    }
+
+    @Test
+    void aLeapOfTheWatermarkTakesNothingFromTheWindowsOfHeldEvents() throws Exception {
+        try (var harness = harness(CARD, Order.EVENT_TIME, 1, 0)) {
+            harness.open();
+            for (long i = 0; i < 4; i++) {
+                harness.processElement(
+                        new StreamRecord<>(transaction("" + i, "c", "t", 10, START + i * 9 * DAY, 0, i)));
+            }
+            harness.processWatermark(Long.MAX_VALUE);
+
+            assertThat(emitted(harness))
+                    .extracting(p -> feature(p, "card.count_30d"))
+                    .containsExactly(1.0, 2.0, 3.0, 4.0);
         }
     }
 

@@ -96,6 +96,7 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
     private void learn(Event fact) throws Exception {
         EntityState state = state();
         evaluator.add(state, fact);
+        evaluator.forget(state, earliest());
         entities.update(state);
     }
 

@@ -279,6 +279,27 @@ class FeatureSetOperatorTest {
         }
     }
 
+    @Test
+    void factsThatNoWindowReachesAnyMoreLeaveTheStateAlsoWithoutScoredEvents() throws Exception {
+        try (var harness = harness(TERMINAL, Order.EVENT_TIME, 1, 0)) {
+            harness.open();
+            for (long day = 0; day < 400; day++) {
+                harness.processElement(new StreamRecord<>(fraud("" + day, "t", START + day * DAY, day)));
+                harness.processWatermark(START + day * DAY);
+            }
+            var operator = (AbstractStreamOperator<?>) harness.getOperator();
+            operator.setCurrentKey("t");
+            EntityState state = operator.<String>getKeyedStateBackend()
+                    .getPartitionedState(
+                            VoidNamespace.INSTANCE,
+                            VoidNamespaceSerializer.INSTANCE,
+                            new ValueStateDescriptor<>("entity", Form.ENTITY_STATE.typeInformation()))
+                    .value();
+
+            assertThat(state.log(1).size()).isLessThan(100);
+        }
+    }
+
     private static List<Integer> range(int from, int to) {
         List<Integer> numbers = new ArrayList<>();
         for (int i = from; i < to; i++) {

@@ -6,10 +6,15 @@ import io.millrace.feature.FeaturePlan;
 import io.millrace.feature.FeatureSet;
 import io.millrace.feature.FeatureSetEvaluator;
 import io.millrace.feature.PartialVector;
+import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineCompiler;
 import io.millrace.pipeline.PipelineText;
+import java.util.List;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateInitializationContext;
@@ -38,6 +43,8 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
     private transient HeldEvents held;
     private transient FeatureSetEvaluator evaluator;
     private transient FeaturePlan plan;
+    private transient String layout;
+    private transient ListState<String> layouts;
     private transient ValueState<EntityState> entities;
     private transient StreamRecord<PartialVector> record;
     private transient long watermark;
@@ -63,6 +70,11 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
+        Pipeline pipeline = PipelineCompiler.compile(text);
+        plan = pipeline.features();
+        layout = StateLayout.of(pipeline);
+        layouts = context.getOperatorStateStore().getUnionListState(new ListStateDescriptor<>("layout", Types.STRING));
+        StateLayout.check(text, layout, layouts.get());
         held = new HeldEvents();
         if (context.isRestored()) {
             held.restore(context.getRawKeyedStateInputs());
@@ -74,7 +86,6 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
     @Override
     public void open() throws Exception {
         super.open();
-        plan = PipelineCompiler.compile(text).features();
         evaluator = new FeatureSetEvaluator(plan.sets().get(index), plan.scored());
         record = new StreamRecord<>(null);
         watermark = Long.MIN_VALUE;
@@ -159,6 +170,7 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
     @Override
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
+        layouts.update(List.of(layout));
         int maxParallelism = getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks();
         held.snapshot(
                 context.getRawKeyedOperatorStateOutput(),

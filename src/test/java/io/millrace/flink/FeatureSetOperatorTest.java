@@ -300,6 +300,33 @@ class FeatureSetOperatorTest {
         }
     }
 
+    @Test
+    void stateOfAnotherDefinitionIsRefused() throws Exception {
+        OperatorSubtaskState snapshot;
+        try (var harness = harness(CARD, Order.EVENT_TIME, 1, 0)) {
+            harness.open();
+            harness.processElement(new StreamRecord<>(transaction("1", "c", "t", 10, START, 0, 0)));
+            harness.processWatermark(START);
+            snapshot = harness.snapshot(1, 1);
+        }
+        String yaml = CardEvents.TEXT
+                .yaml()
+                .replace(
+                        "    avg:   {avg: amount,",
+                        "    high: {max: amount, where: \"amount > 5.0\", window: 1d}\n    avg:   {avg: amount,");
+        PipelineText changed = new PipelineText("changed.yaml", yaml, CardEvents.TEXT.schemas());
+        var operator = new FeatureSetOperator(changed, CARD, Order.EVENT_TIME);
+        var key = FeatureSetOperator.keyOf(
+                PipelineCompiler.compile(changed).features().sets().get(CARD));
+        try (var harness =
+                new KeyedOneInputStreamOperatorTestHarness<>(operator, key, Types.STRING, MAX_PARALLELISM, 1, 0)) {
+            harness.setStateBackend(new EmbeddedRocksDBStateBackend());
+            harness.setup(Form.PARTIAL_VECTOR.serializer());
+
+            assertThatThrownBy(() -> harness.initializeState(snapshot)).hasStackTraceContaining("card.high");
+        }
+    }
+
     private static List<Integer> range(int from, int to) {
         List<Integer> numbers = new ArrayList<>();
         for (int i = from; i < to; i++) {

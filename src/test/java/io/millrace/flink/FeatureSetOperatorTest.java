@@ -327,6 +327,32 @@ class FeatureSetOperatorTest {
         }
     }
 
+    @Test
+    void aCheckpointOnTheHeapDoesNotSeeWhatComesAfterIt() throws Exception {
+        OperatorSubtaskState snapshot;
+        try (var harness = harness(CARD, Order.ARRIVAL, 1, 0, new HashMapStateBackend())) {
+            harness.open();
+            harness.processElement(new StreamRecord<>(transaction("1", "c", "t", 10, START, 0, 0)));
+            var futures = harness.getOperator()
+                    .snapshotState(
+                            1,
+                            1,
+                            CheckpointOptions.forCheckpointWithDefaultLocation(),
+                            new MemCheckpointStreamFactory(1 << 20));
+            harness.processElement(new StreamRecord<>(transaction("2", "c", "t", 10, START + 1, 0, 1)));
+            snapshot = OperatorSnapshotFinalizer.create(futures).getJobManagerOwnedState();
+        }
+        try (var harness = harness(CARD, Order.ARRIVAL, 1, 0, new HashMapStateBackend())) {
+            harness.initializeState(snapshot);
+            harness.open();
+            harness.processElement(new StreamRecord<>(transaction("3", "c", "t", 10, START + 2, 0, 2)));
+
+            assertThat(emitted(harness))
+                    .extracting(p -> feature(p, "card.count_1d"))
+                    .containsExactly(2.0);
+        }
+    }
+
     private static List<Integer> range(int from, int to) {
         List<Integer> numbers = new ArrayList<>();
         for (int i = from; i < to; i++) {

@@ -117,6 +117,21 @@ class OutcomeJoinTest {
     }
 
     @Test
+    void aReportBeyondCorrectionsIsAnOrphanWhetherOrNotThePredictionIsStillKnown() {
+        JoinState labelled = JOIN.passed(
+                        JOIN.predicted(JoinState.EMPTY, SCORED_AT_1000).state(), 1100)
+                .state();
+
+        Step reported = JOIN.reported(labelled, report(1151));
+        assertThat(reported.examples()).isEmpty();
+        Step over = JOIN.passed(reported.state(), 1150);
+        assertThat(over.orphan()).isNull();
+        Step due = JOIN.passed(over.state(), 1201);
+        assertThat(due.orphan()).isEqualTo(report(1151));
+        assertThat(due.state()).isNull();
+    }
+
+    @Test
     void anOutcomeMayNameAVeryLongId() throws IOException {
         Report report = new Report("x".repeat(70_000), 1, 0, 7, 1);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

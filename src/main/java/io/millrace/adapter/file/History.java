@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Runs rows through the evaluator under the rules of the stream: what the stream would score is scored here with the same bits, and what it would
@@ -58,7 +57,7 @@ public final class History {
     private static final class SourceProgress {
         private final Source source;
         private final RowEvents events;
-        private final LinkedHashMap<String, Long> accepted = new LinkedHashMap<>();
+        private final LinkedHashMap<String, Accepted> accepted = new LinkedHashMap<>();
         private long watermark = Long.MIN_VALUE;
 
         SourceProgress(Source source, RowEvents events) {
@@ -66,19 +65,21 @@ public final class History {
             this.events = events;
         }
 
+        private record Accepted(long time, long forgottenAt) {}
+
         boolean repeats(Event event) {
-            Long before = accepted.get(event.id());
+            Accepted before = accepted.get(event.id());
             return before != null
-                    && Repetition.forgottenAt(before, source.duplicates()) > watermark
-                    && Repetition.repeats(event.time(), before, source.duplicates());
+                    && before.forgottenAt() > watermark
+                    && Repetition.repeats(event.time(), before.time(), source.duplicates());
         }
 
         void accept(Event event) {
-            accepted.put(event.id(), event.time());
+            long forgottenAt = Repetition.forgottenAt(event.time(), watermark, source.duplicates());
+            accepted.put(event.id(), new Accepted(event.time(), forgottenAt));
             watermark = Math.max(watermark, event.time() - source.lateness());
-            Iterator<Map.Entry<String, Long>> oldest = accepted.entrySet().iterator();
-            while (oldest.hasNext()
-                    && Repetition.forgottenAt(oldest.next().getValue(), source.duplicates()) <= watermark) {
+            Iterator<Accepted> oldest = accepted.values().iterator();
+            while (oldest.hasNext() && oldest.next().forgottenAt() <= watermark) {
                 oldest.remove();
             }
         }

@@ -102,8 +102,13 @@ public record OutcomeJoin(long horizon, long corrections, double absent) {
         return after;
     }
 
-    /** Event time has reached {@code now}: no event before it is expected any more. */
-    public Step passed(JoinState state, long now) {
+    /**
+     * Event time has reached {@code now}: no event before it is expected any more.
+     *
+     * @param predictedUntil event time of the newest prediction known. Event time follows the reports alone while no predictions come; a report is no orphan
+     *     before predictions have got to its time
+     */
+    public Step passed(JoinState state, long now, long predictedUntil) {
         List<LabelledExample> examples = new ArrayList<>();
         List<Tracked> kept = new ArrayList<>();
         for (Tracked tracked : state.tracked()) {
@@ -115,7 +120,8 @@ public record OutcomeJoin(long horizon, long corrections, double absent) {
         }
         Report report = state.report();
         boolean joined = report != null && state.tracked().stream().anyMatch(tracked -> concerns(report, tracked));
-        if (!kept.isEmpty() || (report != null && !joined && patienceEnd(report) > now)) {
+        boolean waits = report != null && !joined && (patienceEnd(report) > now || predictedUntil < report.time());
+        if (!kept.isEmpty() || waits) {
             return Step.to(new JoinState(kept, report), examples);
         }
         return new Step(null, examples, false, joined ? null : report);

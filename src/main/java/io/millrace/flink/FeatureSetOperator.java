@@ -48,6 +48,7 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
     private transient ValueState<EntityState> entities;
     private transient StreamRecord<PartialVector> record;
     private transient long watermark;
+    private transient long newestScored;
 
     /** @param index position of the feature set in {@link FeaturePlan#sets} */
     public FeatureSetOperator(PipelineText text, int index, Order order) {
@@ -89,6 +90,7 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
         evaluator = new FeatureSetEvaluator(plan.sets().get(index), plan.scored());
         record = new StreamRecord<>(null);
         watermark = Long.MIN_VALUE;
+        newestScored = Long.MIN_VALUE;
         getMetricGroup().addGroup(Metrics.GROUP).gauge(Metrics.HELD, held::size);
     }
 
@@ -97,7 +99,10 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
         PartialVector partial = element.getValue();
         if (!partial.isScored()) {
             learn(partial.event());
-        } else if (order == Order.ARRIVAL || partial.event().time() <= watermark) {
+            return;
+        }
+        newestScored = Math.max(newestScored, partial.event().time());
+        if (order == Order.ARRIVAL || partial.event().time() <= watermark) {
             evaluate(partial);
         } else {
             held.hold(partial);
@@ -107,7 +112,7 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
     private void learn(Event fact) throws Exception {
         EntityState state = state();
         evaluator.add(state, fact);
-        evaluator.forget(state, earliest());
+        evaluator.forget(state, earliest(newestScored));
         entities.update(state);
     }
 
@@ -115,7 +120,7 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
         EntityState state = state();
         if (evaluator.feeds(partial.event().source())) {
             evaluator.add(state, partial.event());
-            evaluator.forget(state, Math.min(earliest(), partial.event().time()));
+            evaluator.forget(state, earliest(partial.event().time()));
             entities.update(state);
         }
         evaluator.evaluate(state, partial.event(), partial.row(), partial.frontier());
@@ -123,11 +128,12 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
     }
 
     /**
-     * No event before this time will come any more: what is further behind the watermark was refused before it came here. Held events may lie before it, where
-     * the watermark leapt; they are evaluated in the order of time.
+     * No event before this time will be evaluated any more. The watermark alone does not say so: it leaps over held events, and it follows other sources while the
+     * scored one is silent. So what the scored source has reached counts too.
      */
-    private long earliest() {
-        return watermark < Long.MIN_VALUE + plan.late() ? Long.MIN_VALUE : watermark - plan.late();
+    private long earliest(long scored) {
+        long reached = Math.min(watermark, scored);
+        return reached < Long.MIN_VALUE + plan.late() ? Long.MIN_VALUE : reached - plan.late();
     }
 
     private EntityState state() throws Exception {

@@ -33,6 +33,7 @@ public final class JoinOutcomes extends KeyedCoProcessFunction<String, Predictio
 
     private transient OutcomeJoin join;
     private transient ValueState<JoinState> states;
+    private transient long predictedUntil;
     private transient Counter joined;
     private transient Counter corrected;
     private transient Counter absent;
@@ -59,6 +60,7 @@ public final class JoinOutcomes extends KeyedCoProcessFunction<String, Predictio
     public void open(OpenContext context) {
         join = new OutcomeJoin(horizon, corrections, absentLabel);
         states = getRuntimeContext().getState(new ValueStateDescriptor<>("join", Form.JOIN_STATE.typeInformation()));
+        predictedUntil = Long.MIN_VALUE;
         joined = counter(Metrics.JOINED);
         corrected = counter(Metrics.CORRECTED);
         absent = counter(Metrics.ABSENT);
@@ -78,6 +80,7 @@ public final class JoinOutcomes extends KeyedCoProcessFunction<String, Predictio
     @Override
     public void processElement1(Prediction prediction, Context context, Collector<LabelledExample> out)
             throws Exception {
+        predictedUntil = Math.max(predictedUntil, prediction.eventTime());
         Step step = join.predicted(state(), prediction);
         if (step.repeated()) {
             duplicate.inc();
@@ -105,13 +108,19 @@ public final class JoinOutcomes extends KeyedCoProcessFunction<String, Predictio
 
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<LabelledExample> out) throws Exception {
-        Step step = join.passed(state(), timestamp);
+        long watermark = context.timerService().currentWatermark();
+        boolean ended = watermark == Long.MAX_VALUE;
+        Step step = join.passed(state(), timestamp, ended ? Long.MAX_VALUE : predictedUntil);
         Report orphan = step.orphan();
         if (orphan != null) {
             deadLettered.inc();
             String detail =
                     "no prediction for this event came within " + corrections + " ms of event time after the report";
             context.output(deadLetters, letter(orphan, Reason.OUTCOME_WITHOUT_PREDICTION, detail));
+        }
+        JoinState kept = step.state();
+        if (kept != null && kept.tracked().isEmpty()) {
+            context.timerService().registerEventTimeTimer(watermark + corrections + 1);
         }
         apply(step, out);
     }

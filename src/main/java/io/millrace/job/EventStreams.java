@@ -8,8 +8,8 @@ import io.millrace.adapter.registry.SourceDecoders;
 import io.millrace.config.Setting;
 import io.millrace.config.Settings;
 import io.millrace.feature.PartialVector;
+import io.millrace.flink.AcceptEvents;
 import io.millrace.flink.AdmitEvents;
-import io.millrace.flink.Deduplicate;
 import io.millrace.flink.Form;
 import io.millrace.governance.DeadLetter;
 import io.millrace.pipeline.Pipeline;
@@ -24,7 +24,7 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.OutputTag;
 
-/** The way of events into a job, which all jobs share: read, admit, drop repetitions; and the way of dead letters out of it. */
+/** The way of events into a job, which all jobs share: read, admit, accept; and the way of dead letters out of it. */
 final class EventStreams {
     static final OutputTag<DeadLetter> DEAD_LETTERS =
             new OutputTag<>("dead-letters", Form.DEAD_LETTER.typeInformation());
@@ -68,19 +68,21 @@ final class EventStreams {
                         Watermarks.of(Duration.ofMillis(source.lateness()), settings.duration(Setting.SOURCE_IDLE)),
                         "read " + name)
                 .uid("read-" + name)
-                .process(
-                        new AdmitEvents(
-                                name, source.topic(), pipeline.features().late(), features, DEAD_LETTERS),
-                        Form.PARTIAL_VECTOR.typeInformation())
+                .process(new AdmitEvents(features, DEAD_LETTERS), Form.PARTIAL_VECTOR.typeInformation())
                 .uid("admit-" + name)
                 .name("admit " + name);
         SingleOutputStreamOperator<PartialVector> first = admitted.keyBy(
                         partial -> partial.event().id(), Types.STRING)
                 .process(
-                        new Deduplicate(name, source.topic(), source.duplicates(), DEAD_LETTERS),
+                        new AcceptEvents(
+                                name,
+                                source.topic(),
+                                source.duplicates(),
+                                pipeline.features().late(),
+                                DEAD_LETTERS),
                         Form.PARTIAL_VECTOR.typeInformation())
-                .uid("deduplicate-" + name)
-                .name("drop repeated " + name);
+                .uid("accept-" + name)
+                .name("accept " + name);
         collect(admitted);
         collect(first);
         return first;

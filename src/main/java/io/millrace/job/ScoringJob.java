@@ -23,7 +23,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** Scores events: read, admit, drop repetitions, keep the features of each entity, score, write predictions and dead letters. */
+/** Scores events: read, admit, accept once and in time, keep the features of each entity, score, write predictions and dead letters. */
 public final class ScoringJob {
     private ScoringJob() {}
 

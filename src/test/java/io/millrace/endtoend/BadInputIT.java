@@ -100,7 +100,7 @@ class BadInputIT {
                     .isEqualTo(sent);
             assertThat(counter(flink, job, "admit transactions", "millrace.dead_lettered"))
                     .isEqualTo(BROKEN);
-            assertThat(counter(flink, job, "drop repeated transactions", "millrace.duplicate"))
+            assertThat(counter(flink, job, "accept transactions", "millrace.duplicate"))
                     .isEqualTo(REPEATED);
             assertThat(counter(flink, job, "score", "millrace.scored")).isEqualTo(VALID);
         });

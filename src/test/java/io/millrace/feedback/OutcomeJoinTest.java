@@ -32,16 +32,16 @@ class OutcomeJoinTest {
             assertThat(example.outcomeTime()).isEqualTo(1100);
             assertThat(example.vector()).isSameAs(SCORED_AT_1000.vector());
         });
-        assertThat(JOIN.passed(reported.state(), 1100).examples()).isEmpty();
-        assertThat(JOIN.passed(reported.state(), 1150).state()).isNull();
+        assertThat(JOIN.passed(reported.state(), 1100, 1100).examples()).isEmpty();
+        assertThat(JOIN.passed(reported.state(), 1150, 1150).state()).isNull();
     }
 
     @Test
     void theOutcomeIsAbsentWhenTheHorizonHasPassed() {
         JoinState state = JOIN.predicted(JoinState.EMPTY, SCORED_AT_1000).state();
 
-        assertThat(JOIN.passed(state, 1099).examples()).isEmpty();
-        assertThat(JOIN.passed(state, 1100).examples()).singleElement().satisfies(example -> {
+        assertThat(JOIN.passed(state, 1099, 1099).examples()).isEmpty();
+        assertThat(JOIN.passed(state, 1100, 1100).examples()).singleElement().satisfies(example -> {
             assertThat(example.label()).isEqualTo(0);
             assertThat(example.outcome()).isEqualTo(Outcome.ABSENT);
             assertThat(example.outcomeTime()).isEqualTo(1100);
@@ -51,7 +51,7 @@ class OutcomeJoinTest {
     @Test
     void aLateReportCorrectsTheLabel() {
         JoinState negative = JOIN.passed(
-                        JOIN.predicted(JoinState.EMPTY, SCORED_AT_1000).state(), 1100)
+                        JOIN.predicted(JoinState.EMPTY, SCORED_AT_1000).state(), 1100, 1100)
                 .state();
 
         assertThat(JOIN.reported(negative, report(1130)).examples())
@@ -85,8 +85,8 @@ class OutcomeJoinTest {
     void aReportThatFindsNoPredictionIsAnOrphan() {
         JoinState waiting = JOIN.reported(JoinState.EMPTY, report(1050)).state();
 
-        Step early = JOIN.passed(waiting, 1099);
-        Step due = JOIN.passed(waiting, 1100);
+        Step early = JOIN.passed(waiting, 1099, 1099);
+        Step due = JOIN.passed(waiting, 1100, 1100);
 
         assertThat(early.orphan()).isNull();
         assertThat(early.state()).isEqualTo(waiting);
@@ -119,14 +119,14 @@ class OutcomeJoinTest {
     @Test
     void aReportBeyondCorrectionsIsAnOrphanWhetherOrNotThePredictionIsStillKnown() {
         JoinState labelled = JOIN.passed(
-                        JOIN.predicted(JoinState.EMPTY, SCORED_AT_1000).state(), 1100)
+                        JOIN.predicted(JoinState.EMPTY, SCORED_AT_1000).state(), 1100, 1100)
                 .state();
 
         Step reported = JOIN.reported(labelled, report(1151));
         assertThat(reported.examples()).isEmpty();
-        Step over = JOIN.passed(reported.state(), 1150);
+        Step over = JOIN.passed(reported.state(), 1150, 1150);
         assertThat(over.orphan()).isNull();
-        Step due = JOIN.passed(over.state(), 1201);
+        Step due = JOIN.passed(over.state(), 1201, 1201);
         assertThat(due.orphan()).isEqualTo(report(1151));
         assertThat(due.state()).isNull();
     }
@@ -139,6 +139,17 @@ class OutcomeJoinTest {
 
         var read = new JoinStateCodec().read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())), 1);
         assertThat(read.report()).isEqualTo(report);
+    }
+
+    @Test
+    void aReportIsNoOrphanBeforePredictionsHaveGotToItsTime() {
+        JoinState waiting = JOIN.reported(JoinState.EMPTY, report(1050)).state();
+
+        Step leapt = JOIN.passed(waiting, 9000, 1049);
+
+        assertThat(leapt.orphan()).isNull();
+        assertThat(leapt.state()).isEqualTo(waiting);
+        assertThat(JOIN.passed(waiting, 9000, 1050).orphan()).isEqualTo(report(1050));
     }
 
     private static Report report(long time) {

@@ -280,24 +280,50 @@ class FeatureSetOperatorTest {
     }
 
     @Test
-    void factsThatNoWindowReachesAnyMoreLeaveTheStateAlsoWithoutScoredEvents() throws Exception {
+    void factsThatNoWindowReachesAnyMoreLeaveTheState() throws Exception {
+        try (var harness = harness(TERMINAL, Order.EVENT_TIME, 1, 0)) {
+            harness.open();
+            for (long day = 0; day < 400; day++) {
+                harness.processElement(new StreamRecord<>(fraud("" + day, "t", START + day * DAY, day)));
+                harness.processElement(
+                        new StreamRecord<>(transaction("" + day, "c", "elsewhere", 10, START + day * DAY, 0, day)));
+                harness.processWatermark(START + day * DAY);
+            }
+
+            assertThat(state(harness, "t").log(1).size()).isLessThan(100);
+        }
+    }
+
+    @Test
+    void factsThatRunAheadWhileTheScoredSourceIsSilentAreKept() throws Exception {
         try (var harness = harness(TERMINAL, Order.EVENT_TIME, 1, 0)) {
             harness.open();
             for (long day = 0; day < 400; day++) {
                 harness.processElement(new StreamRecord<>(fraud("" + day, "t", START + day * DAY, day)));
                 harness.processWatermark(START + day * DAY);
             }
-            var operator = (AbstractStreamOperator<?>) harness.getOperator();
-            operator.setCurrentKey("t");
-            EntityState state = operator.<String>getKeyedStateBackend()
-                    .getPartitionedState(
-                            VoidNamespace.INSTANCE,
-                            VoidNamespaceSerializer.INSTANCE,
-                            new ValueStateDescriptor<>("entity", Form.ENTITY_STATE.typeInformation()))
-                    .value();
+            for (long day = 0; day < 40; day++) {
+                harness.processElement(
+                        new StreamRecord<>(transaction("" + day, "c", "t", 10, START + day * DAY, 0, day)));
+            }
 
-            assertThat(state.log(1).size()).isLessThan(100);
+            assertThat(emitted(harness)).hasSize(40);
+            assertThat(feature(emitted(harness).get(39), "terminal.frauds_30d")).isEqualTo(30);
+            assertThat(feature(emitted(harness).get(39), "terminal.seen_30d")).isEqualTo(30);
         }
+    }
+
+    private static EntityState state(
+            KeyedOneInputStreamOperatorTestHarness<String, PartialVector, PartialVector> harness, String entity)
+            throws Exception {
+        var operator = (AbstractStreamOperator<?>) harness.getOperator();
+        operator.setCurrentKey(entity);
+        return operator.<String>getKeyedStateBackend()
+                .getPartitionedState(
+                        VoidNamespace.INSTANCE,
+                        VoidNamespaceSerializer.INSTANCE,
+                        new ValueStateDescriptor<>("entity", Form.ENTITY_STATE.typeInformation()))
+                .value();
     }
 
     @Test

@@ -127,6 +127,9 @@ class JoinOutcomesTest {
         report("1", START + 2 * DAY, 1);
         report("stranger", START + DAY, 2);
         reach(START + 8 * DAY);
+        assertThat(harness.getSideOutput(DEAD_LETTERS)).hasSize(1);
+        predict("2", START + 2 * DAY, 1);
+        reach(START + 16 * DAY);
 
         assertThat(harness.getSideOutput(DEAD_LETTERS))
                 .extracting(letter -> letter.getValue().reason() + " "
@@ -136,8 +139,8 @@ class JoinOutcomesTest {
 
     @Test
     void nothingIsKeptOnceCorrectionsAreOver() throws Exception {
+        report("stranger", START - DAY, 2);
         predict("1", START, 1);
-        report("stranger", START + DAY, 2);
         reach(START + 14 * DAY - 1);
         assertThat(harness.numKeyedStateEntries()).isEqualTo(1);
         reach(START + 14 * DAY);

@@ -8,12 +8,14 @@ import io.millrace.governance.DeadLetter;
 import io.millrace.governance.Reason;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.Source;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs rows through the evaluator under the rules of the stream: what the stream would score is scored here with the same bits, and what it would
@@ -25,10 +27,11 @@ public final class History {
     private final Rows rows;
     private final Evaluator evaluator;
     private final List<SourceProgress> sources = new ArrayList<>();
-    private final PriorityQueue<Event> held =
-            new PriorityQueue<>(Comparator.comparingLong(Event::time).thenComparingLong(Event::offset));
+    private final PriorityQueue<Accepted> held = new PriorityQueue<>(Comparator.comparing(
+            Accepted::event, Comparator.comparingLong(Event::time).thenComparingLong(Event::offset)));
+    private final ArrayDeque<Accepted> inOrderOfRows = new ArrayDeque<>();
 
-    /** What happens to the events of the rows: scored in the order of event time, late ones excepted; all else in the rows' order. */
+    /** What happens to the events of the rows, told in the order of the rows for each method. */
     public interface Listener {
         /** An event was scored: every feature is computed. */
         void scored(PartialVector partial);
@@ -57,11 +60,25 @@ public final class History {
         sources.add(new SourceProgress(pipeline.scored(), new RowEvents(pipeline.scored(), rows.name())));
     }
 
+    /** An event to be scored, and its features once they are computed. */
+    private static final class Accepted {
+        private final Event event;
+        private @Nullable PartialVector features;
+
+        Accepted(Event event) {
+            this.event = event;
+        }
+
+        Event event() {
+            return event;
+        }
+    }
+
     /** How far one source has come: its watermark, and the ids that it remembers. */
     private static final class SourceProgress {
         private final Source source;
         private final RowEvents events;
-        private final LinkedHashMap<String, Accepted> accepted = new LinkedHashMap<>();
+        private final LinkedHashMap<String, Remembered> accepted = new LinkedHashMap<>();
         private long watermark = Long.MIN_VALUE;
 
         SourceProgress(Source source, RowEvents events) {
@@ -69,10 +86,10 @@ public final class History {
             this.events = events;
         }
 
-        private record Accepted(long time, long forgottenAt) {}
+        private record Remembered(long time, long forgottenAt) {}
 
         boolean repeats(Event event) {
-            Accepted before = accepted.get(event.id());
+            Remembered before = accepted.get(event.id());
             return before != null
                     && before.forgottenAt() > watermark
                     && Repetition.repeats(event.time(), before.time(), source.duplicates());
@@ -80,9 +97,9 @@ public final class History {
 
         void accept(Event event) {
             long forgottenAt = Repetition.forgottenAt(event.time(), watermark, source.duplicates());
-            accepted.put(event.id(), new Accepted(event.time(), forgottenAt));
+            accepted.put(event.id(), new Remembered(event.time(), forgottenAt));
             watermark = Math.max(watermark, event.time() - source.lateness() - 1);
-            Iterator<Accepted> oldest = accepted.values().iterator();
+            Iterator<Remembered> oldest = accepted.values().iterator();
             while (oldest.hasNext() && oldest.next().forgottenAt() <= watermark) {
                 oldest.remove();
             }
@@ -101,9 +118,8 @@ public final class History {
                 }
             }
         }
-        while (!held.isEmpty() && listener.goesOn()) {
-            score(held.remove(), listener);
-        }
+        release(Long.MAX_VALUE);
+        tell(listener);
     }
 
     private void take(SourceProgress progress, Event event, Listener listener) {
@@ -118,25 +134,37 @@ public final class History {
             if (progress.source.index() != pipeline.features().scored()) {
                 evaluator.learn(event);
                 listener.learned(event);
-            } else if (inTime) {
-                held.add(event);
-                release(progress.watermark, listener);
             } else {
-                score(event, listener);
+                Accepted scored = new Accepted(event);
+                inOrderOfRows.add(scored);
+                if (inTime) {
+                    held.add(scored);
+                } else {
+                    scored.features = evaluator.evaluate(event);
+                }
+                release(progress.watermark);
+                tell(listener);
             }
         }
     }
 
-    private void release(long watermark, Listener listener) {
-        evaluator.advance(
-                Math.min(watermark - pipeline.features().late(), held.element().time()));
-        for (Event first = held.peek(); first != null && first.time() <= watermark; first = held.peek()) {
-            score(held.remove(), listener);
+    private void release(long watermark) {
+        for (Accepted first = held.peek(); first != null && first.event().time() <= watermark; first = held.peek()) {
+            held.remove();
+            evaluator.advance(first.event().time() - pipeline.features().late());
+            first.features = evaluator.evaluate(first.event());
         }
     }
 
-    private void score(Event event, Listener listener) {
-        listener.scored(evaluator.evaluate(event));
+    private void tell(Listener listener) {
+        for (Accepted first = inOrderOfRows.peek(); first != null && listener.goesOn(); first = inOrderOfRows.peek()) {
+            PartialVector features = first.features;
+            if (features == null) {
+                return;
+            }
+            inOrderOfRows.remove();
+            listener.scored(features);
+        }
     }
 
     private DeadLetter letter(Source source, Event event, Reason reason) {

@@ -60,10 +60,10 @@ class HistoryTest {
     }
 
     @Test
-    void rowsWithinTheLatenessAreScoredInTheOrderOfEventTimeAsInTheStream() {
+    void rowsWithinTheLatenessSeeEachOtherInTheOrderOfEventTimeAndAreToldInTheirOwn() {
         run(List.of(row("1", "2018-04-01 00:00:04"), row("2", "2018-04-01 00:00:02"), row("3", "2018-04-01 00:00:09")));
 
-        assertThat(scored).containsExactly("2:1.0", "1:2.0", "3:3.0");
+        assertThat(scored).containsExactly("1:2.0", "2:1.0", "3:3.0");
     }
 
     @Test
@@ -74,7 +74,7 @@ class HistoryTest {
                 row("4", "2018-04-01 03:00:00"),
                 row("2", "2018-04-01 01:00:00")));
 
-        assertThat(scored).containsExactly("1:1.0", "3:2.0", "2:2.0", "4:4.0");
+        assertThat(scored).containsExactly("1:1.0", "3:2.0", "4:4.0", "2:2.0");
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.millrace.feature.PartialVector;
 import io.millrace.governance.DeadLetter;
 import io.millrace.governance.Reason;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class DeduplicateTest {
+class AcceptEventsTest {
     private static final OutputTag<DeadLetter> DEAD_LETTERS =
             new OutputTag<>("dead-letters", Form.DEAD_LETTER.typeInformation());
 
@@ -25,11 +26,17 @@ class DeduplicateTest {
 
     @BeforeEach
     void open() throws Exception {
-        harness = new KeyedOneInputStreamOperatorTestHarness<>(
-                new KeyedProcessOperator<>(new Deduplicate("transactions", "transactions", DAY, DEAD_LETTERS)),
+        harness = harness();
+        harness.open();
+    }
+
+    private static KeyedOneInputStreamOperatorTestHarness<String, PartialVector, PartialVector> harness()
+            throws Exception {
+        return new KeyedOneInputStreamOperatorTestHarness<>(
+                new KeyedProcessOperator<>(
+                        new AcceptEvents("transactions", "transactions", DAY, 10 * DAY, DEAD_LETTERS)),
                 partial -> partial.event().id(),
                 Types.STRING);
-        harness.open();
     }
 
     @AfterEach
@@ -101,5 +108,26 @@ class DeduplicateTest {
                 .containsExactly(0L);
         harness.processWatermark(START + 5 * DAY);
         assertThat(harness.numKeyedStateEntries()).isZero();
+    }
+
+    @Test
+    void anEventTooFarBehindTheWatermarkIsRefusedAlsoRightAfterARestart() throws Exception {
+        harness.processWatermark(START + 20 * DAY);
+        send("late", "c", START + 10 * DAY, 0);
+        send("too late", "c", START + 10 * DAY - 1, 1);
+        OperatorSubtaskState snapshot = harness.snapshot(1, 1);
+        harness.close();
+        harness = harness();
+        harness.initializeState(snapshot);
+        harness.open();
+        send("too late after a restart", "c", START + 10 * DAY - 1, 2);
+
+        assertThat(harness.extractOutputValues()).isEmpty();
+        assertThat(harness.getSideOutput(DEAD_LETTERS)).singleElement().satisfies(record -> {
+            assertThat(record.getValue().reason()).isEqualTo(Reason.TOO_LATE);
+            assertThat(record.getValue().detail())
+                    .contains("864000001 ms behind the watermark")
+                    .contains("864000000");
+        });
     }
 }

@@ -52,12 +52,17 @@ async function consume({ brokers, registry: host, topic, count, timeout, group }
   });
 
   let printed = 0;
+  let timer;
   const finished = new Promise((resolve, reject) => {
     const failAfterTimeout = () => {
       const cause = lastError ? `; the client's last error: ${lastError}` : '';
       reject(new Error(`${printed} of ${count} records of ${topic} came within ${timeout} s${cause}`));
     };
-    setTimeout(failAfterTimeout, timeout * 1000).unref();
+    timer = setTimeout(failAfterTimeout, timeout * 1000);
+    // The client gives up on what it can't do, for example on a compression whose codec is not installed.
+    consumer.on(consumer.events.CRASH, ({ payload }) => {
+      if (!payload.restart) reject(new Error(`${topic} at ${brokers.join(',')}: ${payload.error.message}`));
+    });
 
     const eachMessage = async ({ partition, message }) => {
       if (printed === count || message.value === null) return;
@@ -80,6 +85,7 @@ async function consume({ brokers, registry: host, topic, count, timeout, group }
   try {
     await finished;
   } finally {
+    clearTimeout(timer);
     // Offsets are committed on the way out. A broker that is gone must not keep the process alive.
     const impatience = setTimeout(() => process.exit(), 5000).unref();
     await consumer.disconnect().catch(() => {});

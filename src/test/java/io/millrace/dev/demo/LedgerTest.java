@@ -84,6 +84,39 @@ class LedgerTest {
         assertThat(totals.corrections()).isEqualTo(1);
     }
 
+    @Test
+    void everyReportIsToBecomeOnePositiveExampleOrOneDeadLetter() {
+        ledger.seen(prediction("a"));
+        ledger.sent(false);
+        ledger.sent(false);
+        ledger.seen(example(1, true, Outcome.REPORTED, TRAINED_UNTIL));
+        assertThat(ledger.totals().joined()).isFalse();
+
+        ledger.seenByFeedback(letter("frauds"));
+        assertThat(ledger.totals().joined()).isTrue();
+
+        ledger.seen(example(1, true, Outcome.REPORTED, TRAINED_UNTIL));
+        assertThat(ledger.totals().joined()).isFalse();
+    }
+
+    @Test
+    void moreLabelsThanPredictionsAreTooMany() {
+        ledger.seen(prediction("a"));
+        ledger.seen(example(1, true, Outcome.ABSENT, TRAINED_UNTIL));
+        assertThat(ledger.totals().joined()).isTrue();
+
+        ledger.seen(example(1, true, Outcome.ABSENT, TRAINED_UNTIL));
+        assertThat(ledger.totals().joined()).isFalse();
+    }
+
+    @Test
+    void refusedRowsAreNoRecordsThatWereSent() {
+        ledger.refused(3);
+
+        assertThat(ledger.totals().refused()).isEqualTo(3);
+        assertThat(ledger.totals().reconciled()).isTrue();
+    }
+
     private static Prediction prediction(String id) {
         return new Prediction(
                 id,

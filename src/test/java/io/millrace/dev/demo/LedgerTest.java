@@ -87,6 +87,7 @@ class LedgerTest {
     @Test
     void everyReportIsToBecomeOnePositiveExampleOrOneDeadLetter() {
         ledger.seen(prediction("a"));
+        ledger.seen(prediction("b"));
         ledger.sent(false);
         ledger.sent(false);
         ledger.seen(example(1, true, Outcome.REPORTED, TRAINED_UNTIL));
@@ -131,7 +132,7 @@ class LedgerTest {
                 "d",
                 "f",
                 new double[0],
-                new Trigger("t", 0, 0, 0, 1),
+                new Trigger("t", 0, id.charAt(0), 0, 1),
                 List.of(),
                 "ort",
                 "transactional");

@@ -14,6 +14,10 @@ import java.util.List;
 public record EventType(String source, int index, List<Field> fields, int idSlot, int timeSlot) {
     /** The number of fields that a null mask of one long can hold. */
     public static final int MAX_FIELDS = 64;
+    /** The most characters of a business id. */
+    public static final int LONGEST_ID = 1024;
+    /** The latest event time, the end of the year 9999, in epoch milliseconds. The earliest is 0: no clock gives an earlier one. */
+    public static final long LATEST_TIME = 253_402_300_799_999L;
 
     public EventType {
         fields = List.copyOf(fields);

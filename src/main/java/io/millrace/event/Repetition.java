@@ -15,8 +15,12 @@ public final class Repetition {
         return Math.abs(time - accepted) <= duplicates;
     }
 
-    /** The watermark at which an accepted id is forgotten. */
-    public static long forgottenAt(long accepted, long duplicates) {
-        return accepted + duplicates + 1;
+    /**
+     * The watermark at which an accepted id is forgotten.
+     *
+     * @param watermark when the event was accepted: a late event is remembered as long from there on
+     */
+    public static long forgottenAt(long accepted, long watermark, long duplicates) {
+        return Math.max(accepted, watermark) + duplicates + 1;
     }
 }

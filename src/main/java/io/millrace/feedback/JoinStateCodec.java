@@ -1,5 +1,6 @@
 package io.millrace.feedback;
 
+import io.millrace.event.Binary;
 import io.millrace.event.Codec;
 import io.millrace.feedback.JoinState.Tracked;
 import io.millrace.model.PredictionCodec;
@@ -30,7 +31,7 @@ public final class JoinStateCodec implements Codec<JoinState> {
         Report report = state.report();
         out.writeBoolean(report != null);
         if (report != null) {
-            out.writeUTF(report.eventId());
+            Binary.writeString(report.eventId(), out);
             out.writeLong(report.time());
             out.writeInt(report.partition());
             out.writeLong(report.offset());
@@ -51,7 +52,7 @@ public final class JoinStateCodec implements Codec<JoinState> {
 
     private static @Nullable Report readReport(DataInput in) throws IOException {
         return in.readBoolean()
-                ? new Report(in.readUTF(), in.readLong(), in.readInt(), in.readLong(), in.readLong())
+                ? new Report(Binary.readText(in), in.readLong(), in.readInt(), in.readLong(), in.readLong())
                 : null;
     }
 }

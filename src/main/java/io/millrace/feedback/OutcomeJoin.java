@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A report within the horizon labels the prediction 1. When the horizon passes without one, the outcome is absent and the label is the declared
  * one. A report that comes later, up to {@code corrections} after the horizon, corrects the label with a second revision. After that the prediction
- * is let go. A report that finds no prediction waits for one as long as a correction may take; then it is an orphan.
+ * is let go. A report that finds no prediction, or only one that it comes too late for, waits for one as long as a correction may take; then it is an orphan.
  *
  * @param horizon in milliseconds
  * @param corrections in milliseconds
@@ -81,7 +81,14 @@ public record OutcomeJoin(long horizon, long corrections, double absent) {
         return Step.to(new JoinState(tracked, report), examples);
     }
 
+    private boolean concerns(Report report, Tracked tracked) {
+        return report.time() <= correctionsEnd(tracked.prediction());
+    }
+
     private Tracked reported(Tracked tracked, Report report, List<LabelledExample> examples) {
+        if (!concerns(report, tracked)) {
+            return tracked;
+        }
         boolean late = report.time() > horizonEnd(tracked.prediction());
         Tracked before = late && tracked.revision() == 0 ? absent(tracked, examples) : tracked;
         Tracked after = before.labelled();
@@ -107,7 +114,7 @@ public record OutcomeJoin(long horizon, long corrections, double absent) {
             }
         }
         Report report = state.report();
-        boolean joined = !state.tracked().isEmpty();
+        boolean joined = report != null && state.tracked().stream().anyMatch(tracked -> concerns(report, tracked));
         if (!kept.isEmpty() || (report != null && !joined && patienceEnd(report) > now)) {
             return Step.to(new JoinState(kept, report), examples);
         }

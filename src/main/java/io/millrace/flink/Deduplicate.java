@@ -10,13 +10,14 @@ import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
 /**
  * Lets the first event with a business id pass and turns others with the same id into dead letters, for the declared time around the first. An id is remembered until
- * event time has passed it by that much. Keyed by the business id; one for each source.
+ * event time has passed it by that much; the id of a late event, as long from its acceptance on. Keyed by the business id; one for each source.
  */
 public final class Deduplicate extends KeyedProcessFunction<String, PartialVector, PartialVector> {
     private static final long serialVersionUID = 1;
@@ -53,7 +54,8 @@ public final class Deduplicate extends KeyedProcessFunction<String, PartialVecto
             return;
         }
         accepted.update(event.time());
-        context.timerService().registerEventTimeTimer(Repetition.forgottenAt(event.time(), duplicates));
+        TimerService timers = context.timerService();
+        timers.registerEventTimeTimer(Repetition.forgottenAt(event.time(), timers.currentWatermark(), duplicates));
         out.collect(partial);
     }
 
@@ -76,7 +78,7 @@ public final class Deduplicate extends KeyedProcessFunction<String, PartialVecto
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<PartialVector> out) throws Exception {
         Long before = accepted.value();
-        if (before != null && Repetition.forgottenAt(before, duplicates) <= timestamp) {
+        if (before != null && Repetition.forgottenAt(before, Long.MIN_VALUE, duplicates) <= timestamp) {
             accepted.clear();
         }
     }

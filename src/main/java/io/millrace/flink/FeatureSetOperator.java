@@ -6,10 +6,15 @@ import io.millrace.feature.FeaturePlan;
 import io.millrace.feature.FeatureSet;
 import io.millrace.feature.FeatureSetEvaluator;
 import io.millrace.feature.PartialVector;
+import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineCompiler;
 import io.millrace.pipeline.PipelineText;
+import java.util.List;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateInitializationContext;
@@ -38,6 +43,8 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
     private transient HeldEvents held;
     private transient FeatureSetEvaluator evaluator;
     private transient FeaturePlan plan;
+    private transient String layout;
+    private transient ListState<String> layouts;
     private transient ValueState<EntityState> entities;
     private transient StreamRecord<PartialVector> record;
     private transient long watermark;
@@ -63,6 +70,11 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
+        Pipeline pipeline = PipelineCompiler.compile(text);
+        plan = pipeline.features();
+        layout = StateLayout.of(pipeline);
+        layouts = context.getOperatorStateStore().getUnionListState(new ListStateDescriptor<>("layout", Types.STRING));
+        StateLayout.check(text, layout, layouts.get());
         held = new HeldEvents();
         if (context.isRestored()) {
             held.restore(context.getRawKeyedStateInputs());
@@ -74,7 +86,6 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
     @Override
     public void open() throws Exception {
         super.open();
-        plan = PipelineCompiler.compile(text).features();
         evaluator = new FeatureSetEvaluator(plan.sets().get(index), plan.scored());
         record = new StreamRecord<>(null);
         watermark = Long.MIN_VALUE;
@@ -96,6 +107,7 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
     private void learn(Event fact) throws Exception {
         EntityState state = state();
         evaluator.add(state, fact);
+        evaluator.forget(state, earliest());
         entities.update(state);
     }
 
@@ -103,14 +115,17 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
         EntityState state = state();
         if (evaluator.feeds(partial.event().source())) {
             evaluator.add(state, partial.event());
-            evaluator.forget(state, earliest());
+            evaluator.forget(state, Math.min(earliest(), partial.event().time()));
             entities.update(state);
         }
         evaluator.evaluate(state, partial.event(), partial.row(), partial.frontier());
         output.collect(record.replace(partial, partial.event().time()));
     }
 
-    /** No event before this time will be evaluated any more: what is further behind the watermark was refused before it came here. */
+    /**
+     * No event before this time will come any more: what is further behind the watermark was refused before it came here. Held events may lie before it, where
+     * the watermark leapt; they are evaluated in the order of time.
+     */
     private long earliest() {
         return watermark < Long.MIN_VALUE + plan.late() ? Long.MIN_VALUE : watermark - plan.late();
     }
@@ -155,6 +170,7 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
     @Override
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
+        layouts.update(List.of(layout));
         int maxParallelism = getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks();
         held.snapshot(
                 context.getRawKeyedOperatorStateOutput(),

@@ -28,7 +28,7 @@ public final class Form<T> {
     public static final Form<PartialVector> PARTIAL_VECTOR =
             new Form<>("partial-vector", PartialVector.class, new PartialVectorCodec());
     public static final Form<EntityState> ENTITY_STATE =
-            new Form<>("entity-state", EntityState.class, new EntityStateCodec());
+            new Form<>("entity-state", EntityState.class, new EntityStateCodec(), true);
     public static final Form<Arrival<Event>> ARRIVED_EVENT =
             new Form<>("arrived-event", arrival(), new ArrivalCodec<>(new EventCodec()));
     public static final Form<Arrival<Prediction>> ARRIVED_PREDICTION =
@@ -53,11 +53,17 @@ public final class Form<T> {
     private final String name;
     private final Class<T> type;
     private final Codec<T> codec;
+    private final boolean changedInState;
 
     private Form(String name, Class<T> type, Codec<T> codec) {
+        this(name, type, codec, false);
+    }
+
+    private Form(String name, Class<T> type, Codec<T> codec, boolean changedInState) {
         this.name = name;
         this.type = type;
         this.codec = codec;
+        this.changedInState = changedInState;
     }
 
     /** The class of arrivals of any value: class literals know no type parameters. */
@@ -84,6 +90,11 @@ public final class Form<T> {
 
     Codec<T> codec() {
         return codec;
+    }
+
+    /** Whether a value is changed after it was put into state, so that a checkpoint on the heap needs a copy of it. */
+    boolean isChangedInState() {
+        return changedInState;
     }
 
     /** Flink's description of the type. */

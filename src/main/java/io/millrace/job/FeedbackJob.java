@@ -28,6 +28,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** Joins predictions with the outcomes of their events and writes labelled examples. */
 public final class FeedbackJob {
+    private static final int CHECKPOINTS_BEFORE_IDLE = 3;
+
     private FeedbackJob() {}
 
     /** Submits the job; the arguments are those of {@link JobArguments}. */
@@ -75,6 +77,16 @@ public final class FeedbackJob {
         return new OutcomeJoin(outcome.horizon(), outcome.corrections(), outcome.absent());
     }
 
+    /**
+     * Predictions become visible with each checkpoint of the job that writes them, so that their topic rests in between: no reason for event time to go on
+     * without them, which would make orphans of outcomes.
+     */
+    static Duration predictionsIdle(Settings settings) {
+        Duration idle = settings.duration(Setting.SOURCE_IDLE);
+        Duration between = settings.duration(Setting.CHECKPOINT_INTERVAL).multipliedBy(CHECKPOINTS_BEFORE_IDLE);
+        return idle.compareTo(between) > 0 ? idle : between;
+    }
+
     private static DataStream<Prediction> predictions(
             StreamExecutionEnvironment environment,
             EventStreams events,
@@ -90,9 +102,7 @@ public final class FeedbackJob {
                                 Outputs.readPredictions(topic, settings),
                                 Form.ARRIVED_PREDICTION.typeInformation(),
                                 settings),
-                        Watermarks.of(
-                                Duration.ofMillis(pipeline.scored().lateness()),
-                                settings.duration(Setting.SOURCE_IDLE)),
+                        Watermarks.of(Duration.ofMillis(pipeline.scored().lateness()), predictionsIdle(settings)),
                         "read predictions")
                 .uid("read-predictions")
                 .process(new AdmitPredictions(EventStreams.DEAD_LETTERS), Form.PREDICTION.typeInformation())

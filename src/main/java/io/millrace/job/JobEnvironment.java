@@ -1,8 +1,10 @@
 package io.millrace.job;
 
+import io.millrace.config.DefinitionException;
 import io.millrace.config.Setting;
 import io.millrace.config.Settings;
 import io.millrace.config.SettingsPrefix;
+import java.time.Duration;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
@@ -15,7 +17,21 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 final class JobEnvironment {
     private JobEnvironment() {}
 
+    /** Output waits for the next checkpoint in a transaction, which must outlive it. */
+    private static void check(Settings settings) {
+        Duration interval = settings.duration(Setting.CHECKPOINT_INTERVAL);
+        Duration timeout = settings.duration(Setting.DELIVERY_TRANSACTION_TIMEOUT);
+        if (timeout.compareTo(interval) <= 0) {
+            throw new DefinitionException(
+                    Setting.DELIVERY_TRANSACTION_TIMEOUT.key(),
+                    "is " + timeout + ", not longer than " + Setting.CHECKPOINT_INTERVAL.key() + ", which is "
+                            + interval
+                            + ": Kafka would abort all output before it is committed; make it longer than any outage");
+        }
+    }
+
     static StreamExecutionEnvironment of(Settings settings) {
+        check(settings);
         Configuration flink = new Configuration();
         flink.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
         flink.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);

@@ -14,7 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Collects vectors up to an event time, and the reports of their outcomes; then labels them as the stream would when their horizon has passed. */
+/** Collects vectors up to an event time, and the reports of their outcomes, which come up to a horizon later; then labels them as the stream would when their horizon has passed. */
 final class LabelledHistory implements History.Listener {
     private static final double REPORTED = 1;
 
@@ -39,7 +39,7 @@ final class LabelledHistory implements History.Listener {
     public void scored(PartialVector partial) {
         long time = partial.event().time();
         if (!scored.isEmpty() && time >= firstTime() + length) {
-            complete = true;
+            complete = time > firstTime() + length + outcome.horizon();
             return;
         }
         scored.add(new Scored(

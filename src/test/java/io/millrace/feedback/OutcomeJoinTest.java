@@ -7,6 +7,11 @@ import io.millrace.feedback.OutcomeJoin.Step;
 import io.millrace.model.Prediction;
 import io.millrace.model.Slot;
 import io.millrace.model.Trigger;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -109,6 +114,31 @@ class OutcomeJoinTest {
         assertThat(JOIN.reported(two, report(1010)).examples())
                 .extracting(LabelledExample::predictionId)
                 .containsExactly("p1", "p2");
+    }
+
+    @Test
+    void aReportBeyondCorrectionsIsAnOrphanWhetherOrNotThePredictionIsStillKnown() {
+        JoinState labelled = JOIN.passed(
+                        JOIN.predicted(JoinState.EMPTY, SCORED_AT_1000).state(), 1100)
+                .state();
+
+        Step reported = JOIN.reported(labelled, report(1151));
+        assertThat(reported.examples()).isEmpty();
+        Step over = JOIN.passed(reported.state(), 1150);
+        assertThat(over.orphan()).isNull();
+        Step due = JOIN.passed(over.state(), 1201);
+        assertThat(due.orphan()).isEqualTo(report(1151));
+        assertThat(due.state()).isNull();
+    }
+
+    @Test
+    void anOutcomeMayNameAVeryLongId() throws IOException {
+        Report report = new Report("x".repeat(70_000), 1, 0, 7, 1);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        new JoinStateCodec().write(new JoinState(List.of(), report), new DataOutputStream(bytes));
+
+        var read = new JoinStateCodec().read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())), 1);
+        assertThat(read.report()).isEqualTo(report);
     }
 
     private static Report report(long time) {

@@ -88,4 +88,18 @@ class DeduplicateTest {
                 .extracting(p -> p.event().offset())
                 .containsExactly(0L, 1L);
     }
+
+    @Test
+    void aRepetitionOfALateEventIsOneToo() throws Exception {
+        harness.processWatermark(START + 3 * DAY);
+        send("a", "c", START, 0);
+        harness.processWatermark(START + 3 * DAY + 1);
+        send("a", "c", START, 1);
+
+        assertThat(harness.extractOutputValues())
+                .extracting(p -> p.event().offset())
+                .containsExactly(0L);
+        harness.processWatermark(START + 5 * DAY);
+        assertThat(harness.numKeyedStateEntries()).isZero();
+    }
 }

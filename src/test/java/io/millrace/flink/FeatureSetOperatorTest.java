@@ -7,17 +7,30 @@ import static io.millrace.flink.CardEvents.feature;
 import static io.millrace.flink.CardEvents.fraud;
 import static io.millrace.flink.CardEvents.transaction;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.feature.EntityState;
 import io.millrace.feature.FeatureSet;
 import io.millrace.feature.PartialVector;
+import io.millrace.pipeline.PipelineCompiler;
+import io.millrace.pipeline.PipelineText;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.CheckpointOptions;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.StateBackend;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
+import org.apache.flink.runtime.state.memory.MemCheckpointStreamFactory;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OperatorSnapshotFinalizer;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
@@ -31,6 +44,11 @@ class FeatureSetOperatorTest {
 
     private static KeyedOneInputStreamOperatorTestHarness<String, PartialVector, PartialVector> harness(
             int set, Order order, int parallelism, int subtask) throws Exception {
+        return harness(set, order, parallelism, subtask, new EmbeddedRocksDBStateBackend());
+    }
+
+    private static KeyedOneInputStreamOperatorTestHarness<String, PartialVector, PartialVector> harness(
+            int set, Order order, int parallelism, int subtask, StateBackend backend) throws Exception {
         FeatureSet featureSet = CardEvents.PIPELINE.features().sets().get(set);
         var harness = new KeyedOneInputStreamOperatorTestHarness<>(
                 new FeatureSetOperator(CardEvents.TEXT, set, order),
@@ -39,7 +57,7 @@ class FeatureSetOperatorTest {
                 MAX_PARALLELISM,
                 parallelism,
                 subtask);
-        harness.setStateBackend(new EmbeddedRocksDBStateBackend());
+        harness.setStateBackend(backend);
         harness.setup(Form.PARTIAL_VECTOR.serializer());
         return harness;
     }
@@ -112,6 +130,22 @@ class FeatureSetOperatorTest {
             assertThat(emitted(harness))
                     .extracting(p -> feature(p, "card.count_1d"))
                     .containsExactly(1.0, 2.0, 2.0, 4.0);
+        }
+    }
+
+    @Test
+    void aLeapOfTheWatermarkTakesNothingFromTheWindowsOfHeldEvents() throws Exception {
+        try (var harness = harness(CARD, Order.EVENT_TIME, 1, 0)) {
+            harness.open();
+            for (long i = 0; i < 4; i++) {
+                harness.processElement(
+                        new StreamRecord<>(transaction("" + i, "c", "t", 10, START + i * 9 * DAY, 0, i)));
+            }
+            harness.processWatermark(Long.MAX_VALUE);
+
+            assertThat(emitted(harness))
+                    .extracting(p -> feature(p, "card.count_30d"))
+                    .containsExactly(1.0, 2.0, 3.0, 4.0);
         }
     }
 
@@ -242,6 +276,80 @@ class FeatureSetOperatorTest {
             assertThat(emitted)
                     .isSortedAccordingTo(Comparator.comparingLong(p -> p.event().time()));
             return emitted;
+        }
+    }
+
+    @Test
+    void factsThatNoWindowReachesAnyMoreLeaveTheStateAlsoWithoutScoredEvents() throws Exception {
+        try (var harness = harness(TERMINAL, Order.EVENT_TIME, 1, 0)) {
+            harness.open();
+            for (long day = 0; day < 400; day++) {
+                harness.processElement(new StreamRecord<>(fraud("" + day, "t", START + day * DAY, day)));
+                harness.processWatermark(START + day * DAY);
+            }
+            var operator = (AbstractStreamOperator<?>) harness.getOperator();
+            operator.setCurrentKey("t");
+            EntityState state = operator.<String>getKeyedStateBackend()
+                    .getPartitionedState(
+                            VoidNamespace.INSTANCE,
+                            VoidNamespaceSerializer.INSTANCE,
+                            new ValueStateDescriptor<>("entity", Form.ENTITY_STATE.typeInformation()))
+                    .value();
+
+            assertThat(state.log(1).size()).isLessThan(100);
+        }
+    }
+
+    @Test
+    void stateOfAnotherDefinitionIsRefused() throws Exception {
+        OperatorSubtaskState snapshot;
+        try (var harness = harness(CARD, Order.EVENT_TIME, 1, 0)) {
+            harness.open();
+            harness.processElement(new StreamRecord<>(transaction("1", "c", "t", 10, START, 0, 0)));
+            harness.processWatermark(START);
+            snapshot = harness.snapshot(1, 1);
+        }
+        String yaml = CardEvents.TEXT
+                .yaml()
+                .replace(
+                        "    avg:   {avg: amount,",
+                        "    high: {max: amount, where: \"amount > 5.0\", window: 1d}\n    avg:   {avg: amount,");
+        PipelineText changed = new PipelineText("changed.yaml", yaml, CardEvents.TEXT.schemas());
+        var operator = new FeatureSetOperator(changed, CARD, Order.EVENT_TIME);
+        var key = FeatureSetOperator.keyOf(
+                PipelineCompiler.compile(changed).features().sets().get(CARD));
+        try (var harness =
+                new KeyedOneInputStreamOperatorTestHarness<>(operator, key, Types.STRING, MAX_PARALLELISM, 1, 0)) {
+            harness.setStateBackend(new EmbeddedRocksDBStateBackend());
+            harness.setup(Form.PARTIAL_VECTOR.serializer());
+
+            assertThatThrownBy(() -> harness.initializeState(snapshot)).hasStackTraceContaining("card.high");
+        }
+    }
+
+    @Test
+    void aCheckpointOnTheHeapDoesNotSeeWhatComesAfterIt() throws Exception {
+        OperatorSubtaskState snapshot;
+        try (var harness = harness(CARD, Order.ARRIVAL, 1, 0, new HashMapStateBackend())) {
+            harness.open();
+            harness.processElement(new StreamRecord<>(transaction("1", "c", "t", 10, START, 0, 0)));
+            var futures = harness.getOperator()
+                    .snapshotState(
+                            1,
+                            1,
+                            CheckpointOptions.forCheckpointWithDefaultLocation(),
+                            new MemCheckpointStreamFactory(1 << 20));
+            harness.processElement(new StreamRecord<>(transaction("2", "c", "t", 10, START + 1, 0, 1)));
+            snapshot = OperatorSnapshotFinalizer.create(futures).getJobManagerOwnedState();
+        }
+        try (var harness = harness(CARD, Order.ARRIVAL, 1, 0, new HashMapStateBackend())) {
+            harness.initializeState(snapshot);
+            harness.open();
+            harness.processElement(new StreamRecord<>(transaction("3", "c", "t", 10, START + 2, 0, 2)));
+
+            assertThat(emitted(harness))
+                    .extracting(p -> feature(p, "card.count_1d"))
+                    .containsExactly(2.0);
         }
     }
 

@@ -9,23 +9,26 @@ import io.millrace.governance.Reason;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.Source;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.PriorityQueue;
 
 /**
  * Runs rows through the evaluator under the rules of the stream: what the stream would score is scored here with the same bits, and what it would
  * refuse (invalid, repeated, too late) is refused here for the same reason. A row may hold an event of each source; those that are not scored are
- * taken in first.
+ * taken in first. An event to be scored waits for the watermark, as it does in the stream.
  */
 public final class History {
     private final Pipeline pipeline;
     private final Rows rows;
     private final Evaluator evaluator;
     private final List<SourceProgress> sources = new ArrayList<>();
+    private final PriorityQueue<Event> held =
+            new PriorityQueue<>(Comparator.comparingLong(Event::time).thenComparingLong(Event::offset));
 
-    /** What happens to the events of the rows, in their order. */
+    /** What happens to the events of the rows: scored in the order of event time, late ones excepted; all else in the rows' order. */
     public interface Listener {
         /** An event was scored: every feature is computed. */
         void scored(PartialVector partial);
@@ -58,7 +61,7 @@ public final class History {
     private static final class SourceProgress {
         private final Source source;
         private final RowEvents events;
-        private final LinkedHashMap<String, Long> accepted = new LinkedHashMap<>();
+        private final LinkedHashMap<String, Accepted> accepted = new LinkedHashMap<>();
         private long watermark = Long.MIN_VALUE;
 
         SourceProgress(Source source, RowEvents events) {
@@ -66,19 +69,21 @@ public final class History {
             this.events = events;
         }
 
+        private record Accepted(long time, long forgottenAt) {}
+
         boolean repeats(Event event) {
-            Long before = accepted.get(event.id());
+            Accepted before = accepted.get(event.id());
             return before != null
-                    && Repetition.forgottenAt(before, source.duplicates()) > watermark
-                    && Repetition.repeats(event.time(), before, source.duplicates());
+                    && before.forgottenAt() > watermark
+                    && Repetition.repeats(event.time(), before.time(), source.duplicates());
         }
 
         void accept(Event event) {
-            accepted.put(event.id(), event.time());
-            watermark = Math.max(watermark, event.time() - source.lateness());
-            Iterator<Map.Entry<String, Long>> oldest = accepted.entrySet().iterator();
-            while (oldest.hasNext()
-                    && Repetition.forgottenAt(oldest.next().getValue(), source.duplicates()) <= watermark) {
+            long forgottenAt = Repetition.forgottenAt(event.time(), watermark, source.duplicates());
+            accepted.put(event.id(), new Accepted(event.time(), forgottenAt));
+            watermark = Math.max(watermark, event.time() - source.lateness() - 1);
+            Iterator<Accepted> oldest = accepted.values().iterator();
+            while (oldest.hasNext() && oldest.next().forgottenAt() <= watermark) {
                 oldest.remove();
             }
         }
@@ -96,6 +101,9 @@ public final class History {
                 }
             }
         }
+        while (!held.isEmpty() && listener.goesOn()) {
+            score(held.remove(), listener);
+        }
     }
 
     private void take(SourceProgress progress, Event event, Listener listener) {
@@ -105,15 +113,30 @@ public final class History {
         } else if (progress.repeats(event)) {
             listener.refused(letter(progress.source, event, Reason.DUPLICATE));
         } else {
+            boolean inTime = event.time() > progress.watermark;
             progress.accept(event);
-            if (progress.source.index() == pipeline.features().scored()) {
-                evaluator.advance(progress.watermark - late);
-                listener.scored(evaluator.evaluate(event));
-            } else {
+            if (progress.source.index() != pipeline.features().scored()) {
                 evaluator.learn(event);
                 listener.learned(event);
+            } else if (inTime) {
+                held.add(event);
+                release(progress.watermark, listener);
+            } else {
+                score(event, listener);
             }
         }
+    }
+
+    private void release(long watermark, Listener listener) {
+        evaluator.advance(
+                Math.min(watermark - pipeline.features().late(), held.element().time()));
+        for (Event first = held.peek(); first != null && first.time() <= watermark; first = held.peek()) {
+            score(held.remove(), listener);
+        }
+    }
+
+    private void score(Event event, Listener listener) {
+        listener.scored(evaluator.evaluate(event));
     }
 
     private DeadLetter letter(Source source, Event event, Reason reason) {

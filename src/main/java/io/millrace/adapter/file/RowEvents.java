@@ -71,18 +71,22 @@ public final class RowEvents {
             }
         }
         bits[type.timeSlot()] += mapping.delay();
-        String id = strings[type.idSlot()];
-        Event event = new Event(
-                source.index(),
-                0,
-                row.number(),
-                -1,
-                -1,
-                id != null ? id : Long.toString(bits[type.idSlot()]),
-                bits[type.timeSlot()],
-                nulls,
-                bits,
-                strings);
+        String text = strings[type.idSlot()];
+        String id = text != null ? text : Long.toString(bits[type.idSlot()]);
+        long time = bits[type.timeSlot()];
+        if (id.isBlank()) {
+            return rejected(row, Reason.MISSING_ID, "column " + columns[type.idSlot()] + " is blank");
+        }
+        if (id.length() > EventType.LONGEST_ID) {
+            return rejected(row, Reason.OVERSIZED, "the id has more than " + EventType.LONGEST_ID + " characters");
+        }
+        if (time < 0) {
+            return rejected(row, Reason.MISSING_TIME, "the event time is before 1970");
+        }
+        if (time > EventType.LATEST_TIME) {
+            return rejected(row, Reason.TIME_IN_FUTURE, "the event time is after the year 9999");
+        }
+        Event event = new Event(source.index(), 0, row.number(), -1, -1, id, time, nulls, bits, strings);
         return new Read(event, null);
     }
 

@@ -4,7 +4,6 @@ import io.millrace.event.EventType;
 import io.millrace.event.FieldKind;
 import io.millrace.governance.Reason;
 import io.millrace.pipeline.Source;
-import java.time.Instant;
 
 /**
  * What makes a row of the right types a valid event: an id, a time that can be, every required field, finite numbers.
@@ -14,8 +13,8 @@ import java.time.Instant;
  * record has no Kafka timestamp, only the first two rules hold.
  */
 final class EventRules {
-    static final int LONGEST_ID = 1024;
-    static final long LATEST = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
+    static final int LONGEST_ID = EventType.LONGEST_ID;
+    static final long LATEST = EventType.LATEST_TIME;
 
     private final EventType type;
     private final long future;

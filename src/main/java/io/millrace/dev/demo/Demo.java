@@ -58,8 +58,8 @@ public final class Demo implements Callable<Integer> {
     @Option(
             names = "--state",
             paramLabel = "DIR",
-            description = "Where everything is kept, emptied at the start; ${DEFAULT-VALUE} by default.")
-    private Path state = Path.of(".millrace/demo");
+            description = "Where everything is kept, emptied at the start; .millrace/demo of the project by default.")
+    private @Nullable Path state;
 
     @Option(
             names = "--project",
@@ -94,7 +94,8 @@ public final class Demo implements Callable<Integer> {
         }
         Optional<Duration> limit = Optional.ofNullable(length).map(text -> duration("--for", text));
         DemoEvents events = new DemoEvents(Optional.ofNullable(data), CardWorld.SMALL.withSeed(seed));
-        DemoPlan plan = new DemoPlan(project, state, events, speed, limit, duration("--train", train), keep);
+        Path kept = state != null ? state : project.resolve(".millrace").resolve("demo");
+        DemoPlan plan = new DemoPlan(project, kept, events, speed, limit, duration("--train", train), keep);
         Screen screen = new Screen(System.out, redraw);
         return new DemoRun(plan, screen).run() ? ExitCode.OK : ExitCode.SOFTWARE;
     }

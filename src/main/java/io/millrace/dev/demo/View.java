@@ -44,10 +44,7 @@ final class View {
                         "outcomes",
                         count(totals.examples()) + " labelled: " + count(totals.positives()) + " frauds, "
                                 + count(totals.negatives()) + " not, " + count(totals.corrections()) + " corrected"),
-                line(
-                        "quality",
-                        "precision " + share(totals.precision()) + ", recall " + share(totals.recall())
-                                + ", on events after the training span (from " + trainedUntil + ")"),
+                line("quality", quality(totals) + ", on events after the training span (from " + trainedUntil + ")"),
                 line(
                         "latency",
                         "produced to prediction visible: p50 " + moment.recent().p50() + " ms, p99 "
@@ -91,9 +88,8 @@ final class View {
         return List.of(
                 reconciliation(totals),
                 outcomes(totals),
-                "precision " + share(totals.precision()) + ", recall " + share(totals.recall())
-                        + "; produced to prediction visible: p50 " + overall.p50() + " ms, p99 " + overall.p99()
-                        + " ms");
+                quality(totals) + " on events after the training span; produced to prediction visible: p50 "
+                        + overall.p50() + " ms, p99 " + overall.p99() + " ms");
     }
 
     private static String outcomes(Totals totals) {
@@ -103,6 +99,12 @@ final class View {
         return totals.joined()
                 ? "reconciled: " + sum + "; " + all
                 : "does not reconcile: " + sum.replace("=", "against") + "; " + all;
+    }
+
+    private static String quality(Totals totals) {
+        return totals.precision().isEmpty() && totals.recall().isEmpty()
+                ? "no alarm and no fraud among labelled examples yet"
+                : "precision " + share(totals.precision()) + ", recall " + share(totals.recall());
     }
 
     private static String refused(Totals totals) {

@@ -114,12 +114,12 @@ public final class Submit implements Callable<Integer> {
         String main = mainClass();
         FlinkConnection cluster = cluster();
         PipelineCompiler.compile(PipelineCompiler.read(pipeline));
-        Settings.read(settings, environment, assignments);
+        JobCall call = new JobCall(pipeline, settings, assignments, Settings.read(settings, environment, assignments));
         JobJars jars = JobJars.of(project);
         if (configuration().isEmpty()) {
             cluster.check();
         }
-        JobSubmission submission = new JobSubmission(jars.job(), main, jobArguments());
+        JobSubmission submission = new JobSubmission(jars.job(), main, call.arguments());
         String id = client(cluster).submit(from == null ? submission : submission.restoredFrom(from));
         spec.commandLine().getOut().println("submitted " + job + " to " + cluster + " as job " + id);
         return ExitCode.OK;
@@ -146,14 +146,5 @@ public final class Submit implements Callable<Integer> {
     /** The cluster's configuration as Flink's users name it: with it, the API may want TLS, which Flink's client alone knows how to do. */
     private Optional<Path> configuration() {
         return Optional.ofNullable(environment.get("FLINK_CONF_DIR")).map(Path::of);
-    }
-
-    private List<String> jobArguments() {
-        List<String> arguments =
-                new ArrayList<>(List.of("--pipeline", pipeline.toAbsolutePath().toString()));
-        settings.forEach(file ->
-                arguments.addAll(List.of("--settings", file.toAbsolutePath().toString())));
-        assignments.forEach(assignment -> arguments.addAll(List.of("--set", assignment)));
-        return arguments;
     }
 }

@@ -84,6 +84,40 @@ class LedgerTest {
         assertThat(totals.corrections()).isEqualTo(1);
     }
 
+    @Test
+    void everyReportIsToBecomeOnePositiveExampleOrOneDeadLetter() {
+        ledger.seen(prediction("a"));
+        ledger.seen(prediction("b"));
+        ledger.sent(false);
+        ledger.sent(false);
+        ledger.seen(example(1, true, Outcome.REPORTED, TRAINED_UNTIL));
+        assertThat(ledger.totals().joined()).isFalse();
+
+        ledger.seenByFeedback(letter("frauds"));
+        assertThat(ledger.totals().joined()).isTrue();
+
+        ledger.seen(example(1, true, Outcome.REPORTED, TRAINED_UNTIL));
+        assertThat(ledger.totals().joined()).isFalse();
+    }
+
+    @Test
+    void moreLabelsThanPredictionsAreTooMany() {
+        ledger.seen(prediction("a"));
+        ledger.seen(example(1, true, Outcome.ABSENT, TRAINED_UNTIL));
+        assertThat(ledger.totals().joined()).isTrue();
+
+        ledger.seen(example(1, true, Outcome.ABSENT, TRAINED_UNTIL));
+        assertThat(ledger.totals().joined()).isFalse();
+    }
+
+    @Test
+    void refusedRowsAreNoRecordsThatWereSent() {
+        ledger.refused(3);
+
+        assertThat(ledger.totals().refused()).isEqualTo(3);
+        assertThat(ledger.totals().reconciled()).isTrue();
+    }
+
     private static Prediction prediction(String id) {
         return new Prediction(
                 id,
@@ -98,7 +132,7 @@ class LedgerTest {
                 "d",
                 "f",
                 new double[0],
-                new Trigger("t", 0, 0, 0, 1),
+                new Trigger("t", 0, id.charAt(0), 0, 1),
                 List.of(),
                 "ort",
                 "transactional");

@@ -30,7 +30,7 @@ public final class KafkaSinks {
                 .setBootstrapServers(settings.text(Setting.KAFKA_BOOTSTRAP_SERVERS))
                 .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
                 .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
-                .setTransactionalIdPrefix(settings.text(Setting.TRANSACTIONAL_ID_PREFIX) + "-" + name)
+                .setTransactionalIdPrefix(settings.text(Setting.TRANSACTIONAL_ID_PREFIX) + "." + name)
                 .setRecordSerializer(new OutputSerializer<>(topic, encoder))
                 .build();
     }

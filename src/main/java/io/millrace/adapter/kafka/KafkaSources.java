@@ -10,11 +10,11 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
-import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 
 /**
- * Kafka topics as sources. Reading goes on from the checkpoint; without one from the consumer group's committed offsets, else from the
- * earliest record. Only what is committed is read. Offsets are committed with each checkpoint, for others to see the lag.
+ * Kafka topics as sources. Reading goes on from the checkpoint, and without one begins at the earliest record: the offsets that the
+ * consumer group has committed say nothing of the state that belongs to them. They are committed with each checkpoint for others to see the
+ * lag. Only what is committed is read.
  */
 public final class KafkaSources {
     private KafkaSources() {}
@@ -35,7 +35,6 @@ public final class KafkaSources {
     }
 
     /** The same, to be completed: bounded for a test or a batch. */
-    @SuppressWarnings("deprecation") // Flink's interface takes Kafka's old enum
     public static <T> KafkaSourceBuilder<Arrival<T>> builder(
             String topic,
             String group,
@@ -45,9 +44,9 @@ public final class KafkaSources {
         return KafkaSource.<Arrival<T>>builder()
                 .setProperties(properties(settings))
                 .setBootstrapServers(settings.text(Setting.KAFKA_BOOTSTRAP_SERVERS))
-                .setGroupId(settings.text(Setting.TRANSACTIONAL_ID_PREFIX) + "-" + group)
+                .setGroupId(settings.text(Setting.TRANSACTIONAL_ID_PREFIX) + "." + group)
                 .setTopics(topic)
-                .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
+                .setStartingOffsets(OffsetsInitializer.earliest())
                 .setDeserializer(new ArrivalDeserializer<>(decoder, type));
     }
 

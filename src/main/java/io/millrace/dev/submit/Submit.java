@@ -69,7 +69,8 @@ public final class Submit implements Callable<Integer> {
     @Option(
             names = "--from",
             paramLabel = "SAVEPOINT",
-            description = "Go on from a savepoint or a retained checkpoint; without it the job begins anew.")
+            description =
+                    "Go on from a savepoint or a retained checkpoint; without it the job begins anew at the earliest record, and writes its output again.")
     private @Nullable String from;
 
     @Option(

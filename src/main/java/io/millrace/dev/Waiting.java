@@ -5,14 +5,14 @@ import java.time.Instant;
 import java.util.function.BooleanSupplier;
 
 /** Waits for something that a process does in its own time. */
-final class Waiting {
+public final class Waiting {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final Duration PAUSE = Duration.ofMillis(50);
 
     private Waiting() {}
 
     /** Returns when the condition holds; throws {@link StackException} when it does not within two minutes. */
-    static void until(String what, BooleanSupplier condition) {
+    public static void until(String what, BooleanSupplier condition) {
         Instant end = Instant.now().plus(LIMIT);
         while (!condition.getAsBoolean()) {
             if (Instant.now().isAfter(end)) {
@@ -22,7 +22,8 @@ final class Waiting {
         }
     }
 
-    static void pause(String what) {
+    /** Waits a little. */
+    public static void pause(String what) {
         try {
             Thread.sleep(PAUSE.toMillis());
         } catch (InterruptedException e) {

@@ -24,7 +24,6 @@ import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /**
  * Keeps the state of one feature set's entities and adds their features to every event that is to be scored. Keyed by the entity.
@@ -158,14 +157,6 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
         watermark = mark.getTimestamp();
         releaseUntil(watermark);
         super.processWatermark(mark);
-    }
-
-    @Override
-    public void processWatermarkStatus(WatermarkStatus status) throws Exception {
-        if (status.isIdle()) {
-            releaseUntil(Long.MAX_VALUE);
-        }
-        super.processWatermarkStatus(status);
     }
 
     @Override

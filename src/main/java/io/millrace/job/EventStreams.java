@@ -7,10 +7,12 @@ import io.millrace.adapter.registry.Outputs;
 import io.millrace.adapter.registry.SourceDecoders;
 import io.millrace.config.Setting;
 import io.millrace.config.Settings;
+import io.millrace.event.Event;
 import io.millrace.feature.PartialVector;
 import io.millrace.flink.AcceptEvents;
-import io.millrace.flink.AdmitEvents;
+import io.millrace.flink.Admit;
 import io.millrace.flink.Form;
+import io.millrace.flink.ScoredSourceOperator;
 import io.millrace.governance.DeadLetter;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineText;
@@ -18,10 +20,13 @@ import io.millrace.pipeline.Source;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.util.OutputTag;
 
 /** The way of events into a job, which all jobs share: read, admit, accept; and the way of dead letters out of it. */
@@ -68,24 +73,30 @@ final class EventStreams {
                         Watermarks.of(Duration.ofMillis(source.lateness()), settings.duration(Setting.SOURCE_IDLE)),
                         "read " + name)
                 .uid("read-" + name)
-                .process(new AdmitEvents(features, DEAD_LETTERS), Form.PARTIAL_VECTOR.typeInformation())
+                .process(new Admit<>(onward(features), DEAD_LETTERS), Form.PARTIAL_VECTOR.typeInformation())
                 .uid("admit-" + name)
                 .name("admit " + name);
-        SingleOutputStreamOperator<PartialVector> first = admitted.keyBy(
+        SingleOutputStreamOperator<PartialVector> accepted = admitted.keyBy(
                         partial -> partial.event().id(), Types.STRING)
-                .process(
-                        new AcceptEvents(
-                                name,
-                                source.topic(),
-                                source.duplicates(),
-                                pipeline.features().late(),
-                                DEAD_LETTERS),
-                        Form.PARTIAL_VECTOR.typeInformation())
-                .uid("accept-" + name)
-                .name("accept " + name);
+                .transform("accept " + name, Form.PARTIAL_VECTOR.typeInformation(), accept(source, features > 0))
+                .uid("accept-" + name);
         collect(admitted);
-        collect(first);
-        return first;
+        collect(accepted);
+        return accepted;
+    }
+
+    private OneInputStreamOperator<PartialVector, PartialVector> accept(Source source, boolean scored) {
+        AcceptEvents accept = new AcceptEvents(
+                source.name(),
+                source.topic(),
+                source.duplicates(),
+                pipeline.features().late(),
+                DEAD_LETTERS);
+        return scored ? new ScoredSourceOperator(accept, source.lateness()) : new KeyedProcessOperator<>(accept);
+    }
+
+    private static MapFunction<Event, PartialVector> onward(int features) {
+        return features > 0 ? event -> PartialVector.scored(event, features) : PartialVector::fact;
     }
 
     /** Takes the dead letters of an operator to those that {@link #writeDeadLetters} writes. */

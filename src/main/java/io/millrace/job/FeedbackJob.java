@@ -10,7 +10,7 @@ import io.millrace.config.Settings;
 import io.millrace.feature.PartialVector;
 import io.millrace.feedback.LabelledExample;
 import io.millrace.feedback.OutcomeJoin;
-import io.millrace.flink.AdmitPredictions;
+import io.millrace.flink.Admit;
 import io.millrace.flink.Form;
 import io.millrace.flink.JoinOutcomes;
 import io.millrace.model.Prediction;
@@ -105,7 +105,9 @@ public final class FeedbackJob {
                         Watermarks.of(Duration.ofMillis(pipeline.scored().lateness()), predictionsIdle(settings)),
                         "read predictions")
                 .uid("read-predictions")
-                .process(new AdmitPredictions(EventStreams.DEAD_LETTERS), Form.PREDICTION.typeInformation())
+                .process(
+                        new Admit<>(prediction -> prediction, EventStreams.DEAD_LETTERS),
+                        Form.PREDICTION.typeInformation())
                 .uid("admit-predictions")
                 .name("admit predictions");
         events.collect(admitted);

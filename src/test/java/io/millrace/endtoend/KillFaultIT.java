@@ -51,6 +51,9 @@ class KillFaultIT {
                 await("predictions after the TaskManager came back")
                         .atMost(LIMIT)
                         .until(() -> predictions.poll().size() > soFar + EVENTS / 20);
+                await("checkpoints to go on from")
+                        .atMost(LIMIT)
+                        .until(() -> hasCheckpoint(run, scoringId) && hasCheckpoint(run, feedbackId));
                 run.stack().flink().killJobManager();
                 assertThat(predictions.poll())
                         .as("the kill comes in the middle")
@@ -78,6 +81,10 @@ class KillFaultIT {
                 assertSameVectors(predictions.poll(), examples.poll());
             }
         }
+    }
+
+    private static boolean hasCheckpoint(CardFraudRun run, String job) {
+        return run.stack().flink().latestCheckpoint(job).isPresent();
     }
 
     private static String checkpoint(CardFraudRun run, String job) {

@@ -32,7 +32,6 @@ import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OperatorSnapshotFinalizer;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
@@ -100,17 +99,6 @@ class FeatureSetOperatorTest {
             assertThat(emitted(harness))
                     .extracting(p -> feature(p, "card.count_1d"))
                     .containsExactly(1.0, 1.0);
-        }
-    }
-
-    @Test
-    void whenEverySourceIsSilentNothingIsWaitedFor() throws Exception {
-        try (var harness = harness(CARD, Order.EVENT_TIME, 1, 0)) {
-            harness.open();
-            harness.processElement(new StreamRecord<>(transaction("1", "c", "t", 10, START, 0, 0)));
-            harness.processWatermarkStatus(WatermarkStatus.IDLE);
-
-            assertThat(emitted(harness)).hasSize(1);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.millrace.dev.bench;
 
 import io.millrace.dev.Broker;
+import io.millrace.dev.Waiting;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.millrace.dev.bench;
 
 import io.millrace.dev.Stack;
+import io.millrace.dev.Waiting;
 import java.util.List;
 
 /** The stack's one TaskManager, which is a new process for each job, so that its CPU time and memory are that job's alone. */

@@ -3,6 +3,7 @@ package io.millrace.dev.bench;
 import io.millrace.dev.FlinkRest;
 import io.millrace.dev.JobSubmission;
 import io.millrace.dev.Stack;
+import io.millrace.dev.Waiting;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -58,7 +59,7 @@ final class TrialRun {
         long last = 0;
         long news = System.nanoTime();
         while (last < events) {
-            Waiting.pause();
+            Waiting.pause("the job has written its results");
             checkUnbroken(job, id);
             long now = sampler.results();
             if (now > last) {

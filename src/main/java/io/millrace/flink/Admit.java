@@ -1,28 +1,27 @@
 package io.millrace.flink;
 
-import io.millrace.event.Event;
-import io.millrace.feature.PartialVector;
 import io.millrace.governance.Arrival;
 import io.millrace.governance.DeadLetter;
+import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
-/** Lets valid events in and turns all other records aside as dead letters. One for each source. */
-public final class AdmitEvents extends ProcessFunction<Arrival<Event>, PartialVector> {
+/** Lets what a source read and found valid go on, and turns everything else aside as dead letters. */
+public final class Admit<T, O> extends ProcessFunction<Arrival<T>, O> {
     private static final long serialVersionUID = 1;
 
-    private final int features;
+    private final MapFunction<T, O> onward;
     private final OutputTag<DeadLetter> deadLetters;
 
     private transient Counter read;
     private transient Counter deadLettered;
 
-    /** @param features the number of features of an event that is to be scored, or 0 where the source's events only feed features */
-    public AdmitEvents(int features, OutputTag<DeadLetter> deadLetters) {
-        this.features = features;
+    /** @param onward what goes on of a valid value */
+    public Admit(MapFunction<T, O> onward, OutputTag<DeadLetter> deadLetters) {
+        this.onward = onward;
         this.deadLetters = deadLetters;
     }
 
@@ -33,14 +32,13 @@ public final class AdmitEvents extends ProcessFunction<Arrival<Event>, PartialVe
     }
 
     @Override
-    public void processElement(Arrival<Event> arrival, Context context, Collector<PartialVector> out) {
+    public void processElement(Arrival<T> arrival, Context context, Collector<O> out) throws Exception {
         read.inc();
         if (arrival.isDead()) {
             deadLettered.inc();
             context.output(deadLetters, arrival.deadLetter());
-            return;
+        } else {
+            out.collect(onward.map(arrival.value()));
         }
-        Event event = arrival.value();
-        out.collect(features > 0 ? PartialVector.scored(event, features) : PartialVector.fact(event));
     }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Kills processes with SIGKILL while both jobs run, and counts at the consumer. */
 class KillFaultIT {
-    private static final int EVENTS = Integer.getInteger("millrace.fault.events", 150_000);
+    private static final int EVENTS = Integer.getInteger("millrace.fault.events", 200_000);
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final long WEEK = Duration.ofDays(7).toMillis();
 
@@ -36,18 +36,18 @@ class KillFaultIT {
                 String scoringId = run.submit(scoring);
                 String feedbackId = run.submit(feedback);
 
-                producer.sendAll(rows.subList(0, EVENTS / 2));
+                producer.sendAll(rows.subList(0, EVENTS * 3 / 4));
                 await("first predictions")
                         .atMost(LIMIT)
                         .until(() -> predictions.poll().size() > EVENTS / 20);
                 run.stack().flink().killTaskManager(1);
                 assertThat(predictions.poll())
                         .as("the kill comes in the middle")
-                        .hasSizeLessThan(EVENTS / 2);
+                        .hasSizeLessThan(EVENTS * 3 / 4);
                 run.stack().flink().startTaskManager(1);
 
                 int soFar = predictions.poll().size();
-                producer.sendAll(rows.subList(EVENTS / 2, EVENTS));
+                producer.sendAll(rows.subList(EVENTS * 3 / 4, EVENTS));
                 await("predictions after the TaskManager came back")
                         .atMost(LIMIT)
                         .until(() -> predictions.poll().size() > soFar + EVENTS / 20);

@@ -90,6 +90,10 @@ public final class JoinOutcomes extends KeyedCoProcessFunction<String, Predictio
         timers.registerEventTimeTimer(join.horizonEnd(prediction));
         timers.registerEventTimeTimer(join.correctionsEnd(prediction));
         apply(step, out);
+        // Where reports have taken event time ahead, a timer in the past would wait until event time moves again.
+        if (join.horizonEnd(prediction) <= timers.currentWatermark()) {
+            pass(timers.currentWatermark(), context, out);
+        }
     }
 
     @Override
@@ -108,9 +112,13 @@ public final class JoinOutcomes extends KeyedCoProcessFunction<String, Predictio
 
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<LabelledExample> out) throws Exception {
+        pass(timestamp, context, out);
+    }
+
+    private void pass(long time, Context context, Collector<LabelledExample> out) throws Exception {
         long watermark = context.timerService().currentWatermark();
         boolean ended = watermark == Long.MAX_VALUE;
-        Step step = join.passed(state(), timestamp, ended ? Long.MAX_VALUE : predictedUntil);
+        Step step = join.passed(state(), time, ended ? Long.MAX_VALUE : predictedUntil);
         Report orphan = step.orphan();
         if (orphan != null) {
             deadLettered.inc();

@@ -147,4 +147,19 @@ class JoinOutcomesTest {
         assertThat(harness.numKeyedStateEntries()).isZero();
         assertThat(harness.numEventTimeTimers()).isZero();
     }
+
+    @Test
+    void aPredictionWhoseHorizonHasPassedAlreadyIsLabelledAtOnce() throws Exception {
+        report("1", START + DAY, 0);
+        reach(START + 10 * DAY);
+        predict("1", START, 1);
+        predict("2", START, 1);
+
+        assertThat(harness.extractOutputValues())
+                .extracting(LabelledExample::eventId)
+                .containsExactly("1", "2");
+        assertThat(harness.extractOutputValues())
+                .extracting(LabelledExample::label)
+                .containsExactly(1.0, 0.0);
+    }
 }

@@ -81,20 +81,21 @@ final class PlanReport {
     }
 
     private String key(FeatureSet set) {
-        int slot = set.keySlots().get(plan.scored());
-        return pipeline.scored().type().fields().get(slot).name();
+        return set.keySlots().get(plan.scored()).stream()
+                .map(slot -> pipeline.scored().type().fields().get(slot).name())
+                .collect(Collectors.joining(", "));
     }
 
     private String fedBy(FeatureSet set) {
         return pipeline.sources().stream()
-                .filter(source -> !set.columnsOf(source.index()).isEmpty())
+                .filter(source -> set.feeds(source.index()))
                 .map(Source::name)
                 .collect(Collectors.joining(", "));
     }
 
     private String bytes(FeatureSet set) {
         return pipeline.sources().stream()
-                .filter(source -> !set.columnsOf(source.index()).isEmpty())
+                .filter(source -> set.feeds(source.index()))
                 .map(source -> source.name() + " "
                         + (ROW_KEY_BYTES
                                 + COLUMN_BYTES * set.columnsOf(source.index()).size()))
@@ -143,7 +144,7 @@ final class PlanReport {
 
     private String meaning(FeatureSet set, WindowedFeature window) {
         Column column = set.columns().get(window.column());
-        return window.aggregation() + " " + column.text() + " of "
+        return window.aggregate().text() + " " + column.text() + " of "
                 + pipeline.sources().get(column.source()).name() + " by " + key(set) + " over "
                 + Durations.format(window.window())
                 + (window.lag() == 0 ? "" : " that ended " + Durations.format(window.lag()) + " ago");

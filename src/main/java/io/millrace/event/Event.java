@@ -1,5 +1,6 @@
 package io.millrace.event;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,5 +117,18 @@ public final class Event {
     public String keyAt(int slot) {
         String string = strings[slot];
         return string != null ? string : Long.toString(bits[slot]);
+    }
+
+    /** The value of several slots as one key, joined such that different values give different keys. */
+    public String keyAt(List<Integer> slots) {
+        if (slots.size() == 1) {
+            return keyAt(slots.get(0));
+        }
+        StringBuilder key = new StringBuilder();
+        for (int slot : slots) {
+            String part = keyAt(slot);
+            key.append(part.length()).append(':').append(part);
+        }
+        return key.toString();
     }
 }

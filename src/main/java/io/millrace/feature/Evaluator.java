@@ -25,7 +25,7 @@ public final class Evaluator {
 
     private record SetInMemory(FeatureSet set, FeatureSetEvaluator evaluator, Map<String, EntityState> states) {
         EntityState stateOf(Event event) {
-            String key = event.keyAt(set.keySlots().get(event.source()));
+            String key = set.keyOf(event);
             return states.computeIfAbsent(key, absent -> evaluator.emptyState());
         }
     }

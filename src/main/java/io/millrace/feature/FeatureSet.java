@@ -1,6 +1,6 @@
 package io.millrace.feature;
 
-import java.util.ArrayList;
+import io.millrace.event.Event;
 import java.util.List;
 
 /**
@@ -8,14 +8,14 @@ import java.util.List;
  *
  * @param name the name in the definition
  * @param index the position among the pipeline's feature sets that keep state
- * @param keySlots for each source of the pipeline the slot of the entity's key in its events, or -1 where the source neither feeds this set nor is scored
+ * @param keySlots for each source of the pipeline the slots of the entity's key in its events; none where the source neither feeds this set nor is scored
  * @param columns what is kept of each event
  * @param windows the aggregates
  */
 public record FeatureSet(
-        String name, int index, List<Integer> keySlots, List<Column> columns, List<WindowedFeature> windows) {
+        String name, int index, List<List<Integer>> keySlots, List<Column> columns, List<WindowedFeature> windows) {
     public FeatureSet {
-        keySlots = List.copyOf(keySlots);
+        keySlots = keySlots.stream().map(List::copyOf).toList();
         columns = List.copyOf(columns);
         windows = List.copyOf(windows);
         if (windows.isEmpty()) {
@@ -24,19 +24,26 @@ public record FeatureSet(
         }
     }
 
-    /** How far back the oldest window reaches, in milliseconds. */
+    /** How far back the oldest window that ends reaches, in milliseconds. */
     public long reach() {
-        return windows.stream().mapToLong(w -> w.window() + w.lag()).max().orElseThrow();
+        return windows.stream()
+                .mapToLong(w -> w.isLifetime() ? w.lag() : w.window() + w.lag())
+                .max()
+                .orElseThrow();
     }
 
-    /** Indices in {@link #columns} of the columns of one source, in order. */
-    public List<Integer> columnsOf(int source) {
-        List<Integer> indices = new ArrayList<>();
-        for (int i = 0; i < columns.size(); i++) {
-            if (columns.get(i).source() == source) {
-                indices.add(i);
-            }
-        }
-        return indices;
+    /** The columns of one source, in order. */
+    public List<Column> columnsOf(int source) {
+        return columns.stream().filter(column -> column.source() == source).toList();
+    }
+
+    /** Whether events of a source belong into the state. */
+    public boolean feeds(int source) {
+        return columns.stream().anyMatch(column -> column.source() == source);
+    }
+
+    /** The key of an event's entity. */
+    public String keyOf(Event event) {
+        return event.keyAt(keySlots.get(event.source()));
     }
 }

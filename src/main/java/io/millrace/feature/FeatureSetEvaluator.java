@@ -1,6 +1,7 @@
 package io.millrace.feature;
 
 import io.millrace.event.Event;
+import io.millrace.feature.aggregate.Aggregate.Plain;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -34,7 +35,7 @@ public final class FeatureSetEvaluator {
         this.reach = set.reach();
         this.walks = walks(set);
         for (int source = 0; source < set.keySlots().size(); source++) {
-            columnsOfSource.add(set.columnsOf(source));
+            columnsOfSource.add(columnsOf(set, source));
         }
     }
 
@@ -53,15 +54,24 @@ public final class FeatureSetEvaluator {
                 }
             }
             int source = set.columns().get(column).source();
-            int columnOfLog = set.columnsOf(source).indexOf(column);
+            int columnOfLog = columnsOf(set, source).indexOf(column);
             byLag.forEach((lag, windows) -> {
                 windows.sort(Comparator.comparingLong(WindowedFeature::window));
-                boolean sums = windows.stream()
-                        .anyMatch(w -> w.aggregation() == Aggregation.SUM || w.aggregation() == Aggregation.AVG);
+                boolean sums = windows.stream().anyMatch(w -> w.aggregate() == Plain.SUM || w.aggregate() == Plain.AVG);
                 walks.add(new Walk(source, columnOfLog, lag, sums, List.copyOf(windows)));
             });
         }
         return walks;
+    }
+
+    private static List<Integer> columnsOf(FeatureSet set, int source) {
+        List<Integer> indices = new ArrayList<>();
+        for (int i = 0; i < set.columns().size(); i++) {
+            if (set.columns().get(i).source() == source) {
+                indices.add(i);
+            }
+        }
+        return indices;
     }
 
     /** The state of an entity of which nothing has been seen. */
@@ -89,17 +99,12 @@ public final class FeatureSetEvaluator {
         }
         List<Integer> columns = columnsOfSource.get(event.source());
         for (int i = 0; i < columns.size(); i++) {
-            log.set(row, i, project(set.columns().get(columns.get(i)), event));
+            log.set(
+                    row,
+                    i,
+                    Double.longBitsToDouble(
+                            set.columns().get(columns.get(i)).projection().bits(event, NO_FEATURES)));
         }
-    }
-
-    private static double project(Column column, Event event) {
-        Expression where = column.where();
-        if (where != null && where.eval(event, NO_FEATURES) != 1) {
-            return Double.NaN;
-        }
-        double value = column.value().eval(event, NO_FEATURES);
-        return Double.isFinite(value) ? value : Double.NaN;
     }
 
     /**
@@ -151,17 +156,18 @@ public final class FeatureSetEvaluator {
                     }
                 }
             }
-            row[window.slot()] = count == 0 ? 0 : result(window.aggregation(), count, min, max);
+            row[window.slot()] = count == 0 ? 0 : result((Plain) window.aggregate(), count, min, max);
         }
     }
 
-    private double result(Aggregation aggregation, long count, double min, double max) {
+    private double result(Plain aggregation, long count, double min, double max) {
         return switch (aggregation) {
             case COUNT -> count;
             case SUM -> sum.value();
             case AVG -> sum.value() / count;
             case MIN -> min;
             case MAX -> max;
+            default -> throw new IllegalArgumentException(aggregation + " is not known here");
         };
     }
 

@@ -58,8 +58,7 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
 
     /** The key of an event for one feature set: its entity. */
     public static KeySelector<PartialVector, String> keyOf(FeatureSet set) {
-        int[] slots = set.keySlots().stream().mapToInt(Integer::intValue).toArray();
-        return partial -> partial.event().keyAt(slots[partial.event().source()]);
+        return partial -> set.keyOf(partial.event());
     }
 
     @Override
@@ -148,8 +147,7 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
     }
 
     private String keyOf(PartialVector partial) {
-        return partial.event()
-                .keyAt(plan.sets().get(index).keySlots().get(partial.event().source()));
+        return plan.sets().get(index).keyOf(partial.event());
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.millrace.feature.Expression;
 import io.millrace.feature.Feature;
 import io.millrace.feature.FeaturePlan;
 import io.millrace.feature.FeatureSet;
+import io.millrace.feature.Projection;
 import io.millrace.feature.WindowedFeature;
 import io.millrace.pipeline.CheckedFeature.CheckedColumn;
 import io.millrace.pipeline.expression.CheckedExpression;
@@ -107,37 +108,38 @@ final class Assembly {
             CheckedColumn column = feature.column();
             int at = byText.computeIfAbsent(column.source().name() + " " + column.text(), text -> columns.size());
             if (at == columns.size()) {
-                columns.add(column(column));
+                columns.add(column(column, entity));
             }
             windows.add(new WindowedFeature(
-                    feature.aggregation(),
+                    feature.aggregate(),
                     at,
+                    -1,
                     feature.window(),
                     feature.lag(),
+                    true,
+                    0,
                     slots.getOrDefault(feature.name(), -1)));
         }
         return new FeatureSet(set, index, keySlots(set, entity), columns, windows);
     }
 
-    private List<Integer> keySlots(String set, String entity) {
+    private List<List<Integer>> keySlots(String set, String entity) {
         return definition.sources().stream()
                 .map(source -> definition.needsKey(set, source)
-                        ? types.get(source.index()).slot(entity)
-                        : -1)
+                        ? List.of(types.get(source.index()).slot(entity))
+                        : List.<Integer>of())
                 .toList();
     }
 
-    private Column column(CheckedColumn column) {
+    private Column column(CheckedColumn column, String entity) {
         CheckedExpression value = column.value();
+        Projection projection = Projection.of(value == null ? (event, row) -> 1 : compile(value, column.source()));
+        CheckedExpression where = column.where();
         return new Column(
                 column.source().index(),
-                condition(column.where(), column.source()),
-                value == null ? (event, row) -> 1 : compile(value, column.source()),
+                column.source().definition() + " by " + column.source().typed(entity),
+                where == null ? projection : projection.where(compile(where, column.source())),
                 column.text());
-    }
-
-    private @Nullable Expression condition(@Nullable CheckedExpression where, DeclaredSource source) {
-        return where == null ? null : compile(where, source);
     }
 
     private Expression compile(CheckedExpression expression, DeclaredSource source) {

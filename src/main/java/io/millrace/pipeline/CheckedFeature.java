@@ -1,7 +1,7 @@
 package io.millrace.pipeline;
 
-import io.millrace.feature.Aggregation;
 import io.millrace.feature.FeatureKind;
+import io.millrace.feature.aggregate.Aggregate.Plain;
 import io.millrace.pipeline.expression.CheckedExpression;
 import io.millrace.pipeline.expression.ExpressionType;
 import io.millrace.pipeline.expression.Operand;
@@ -31,7 +31,7 @@ sealed interface CheckedFeature {
             String definition,
             String set,
             CheckedColumn column,
-            Aggregation aggregation,
+            Plain aggregate,
             long window,
             long lag)
             implements CheckedFeature {

@@ -1,6 +1,6 @@
 package io.millrace.pipeline;
 
-import io.millrace.feature.Aggregation;
+import io.millrace.feature.aggregate.Aggregate.Plain;
 import io.millrace.pipeline.yaml.YamlMap;
 import io.millrace.pipeline.yaml.YamlValue;
 import java.util.List;
@@ -31,7 +31,7 @@ sealed interface DeclaredFeature {
             String name,
             YamlMap map,
             DeclaredSource source,
-            Aggregation aggregation,
+            Plain aggregate,
             @Nullable YamlValue value,
             @Nullable YamlValue where,
             List<Window> windows,

@@ -1,6 +1,6 @@
 package io.millrace.pipeline;
 
-import io.millrace.feature.Aggregation;
+import io.millrace.feature.aggregate.Aggregate.Plain;
 import io.millrace.pipeline.DeclaredFeature.Window;
 import io.millrace.pipeline.yaml.YamlMap;
 import io.millrace.pipeline.yaml.YamlValue;
@@ -81,7 +81,7 @@ final class FeatureSection {
                 name,
                 map,
                 source.get(),
-                Aggregation.valueOf(aggregate.toUpperCase(Locale.ROOT)),
+                Plain.valueOf(aggregate.toUpperCase(Locale.ROOT)),
                 value.orElse(null),
                 map.value("where").orElse(null),
                 windows,

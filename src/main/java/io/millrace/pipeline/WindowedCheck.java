@@ -1,8 +1,8 @@
 package io.millrace.pipeline;
 
 import io.millrace.event.FieldKind;
-import io.millrace.feature.Aggregation;
 import io.millrace.feature.FeatureKind;
+import io.millrace.feature.aggregate.Aggregate.Plain;
 import io.millrace.pipeline.CheckedFeature.CheckedColumn;
 import io.millrace.pipeline.DeclaredFeature.Window;
 import io.millrace.pipeline.expression.CheckedExpression;
@@ -60,26 +60,26 @@ final class WindowedCheck {
     }
 
     private CheckedFeature checked(DeclaredFeature.Windowed feature, CheckedColumn column, Window window, String name) {
-        String definition = feature.aggregation() + " " + column.text() + " of "
+        String definition = feature.aggregate() + " " + column.text() + " of "
                 + feature.source().definition() + " by " + feature.source().typed(entity) + " over " + window.millis()
                 + " lag " + feature.lag();
         return new CheckedFeature.Windowed(
                 name,
-                kind(feature.aggregation(), column.value()),
+                kind(feature.aggregate(), column.value()),
                 definition,
                 feature.set(),
                 column,
-                feature.aggregation(),
+                feature.aggregate(),
                 window.millis(),
                 feature.lag());
     }
 
-    private static FeatureKind kind(Aggregation aggregation, @Nullable CheckedExpression value) {
-        return switch (aggregation) {
+    private static FeatureKind kind(Plain aggregate, @Nullable CheckedExpression value) {
+        return switch (aggregate) {
             case COUNT -> FeatureKind.INTEGER;
-            case AVG -> FeatureKind.REAL;
             case SUM, MIN, MAX ->
                 value != null && value.type() == ExpressionType.INT ? FeatureKind.INTEGER : FeatureKind.REAL;
+            default -> FeatureKind.REAL;
         };
     }
 

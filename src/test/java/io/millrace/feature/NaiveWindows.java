@@ -1,6 +1,7 @@
 package io.millrace.feature;
 
 import io.millrace.event.Event;
+import io.millrace.feature.aggregate.Aggregate.Plain;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -34,12 +35,13 @@ final class NaiveWindows {
         if (values.isEmpty()) {
             return 0;
         }
-        return switch (feature.aggregation()) {
+        return switch ((Plain) feature.aggregate()) {
             case COUNT -> values.size();
             case SUM -> sum.doubleValue();
             case AVG -> sum.doubleValue() / values.size();
             case MIN -> values.stream().min(Double::compare).orElseThrow();
             case MAX -> values.stream().max(Double::compare).orElseThrow();
+            default -> throw new IllegalArgumentException(feature.toString());
         };
     }
 

@@ -19,12 +19,12 @@ final class Plans {
     /** Columns: 0 every scored event, 1 its value, 2 its value where positive, 3 every fact, 4 its value. */
     static FeaturePlan of(List<WindowedFeature> windows) {
         List<Column> columns = List.of(
-                new Column(SCORED, null, ONE, "1"),
-                new Column(SCORED, null, VALUE, "value"),
-                new Column(SCORED, POSITIVE, VALUE, "value where value > 0"),
-                new Column(FACTS, null, ONE, "1"),
-                new Column(FACTS, null, VALUE, "value"));
-        FeatureSet set = new FeatureSet("entity", 0, List.of(0, 0), columns, windows);
+                new Column(SCORED, "scored", Projection.of(ONE), "1"),
+                new Column(SCORED, "scored", Projection.of(VALUE), "value"),
+                new Column(SCORED, "scored", Projection.of(VALUE).where(POSITIVE), "value where value > 0"),
+                new Column(FACTS, "facts", Projection.of(ONE), "1"),
+                new Column(FACTS, "facts", Projection.of(VALUE), "value"));
+        FeatureSet set = new FeatureSet("entity", 0, List.of(List.of(0), List.of(0)), columns, windows);
         List<Feature> features = new ArrayList<>();
         for (WindowedFeature window : windows) {
             features.add(new Feature("f" + window.slot(), window.slot(), FeatureKind.REAL, window.toString()));

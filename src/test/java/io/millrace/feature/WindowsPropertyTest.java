@@ -3,6 +3,7 @@ package io.millrace.feature;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.event.Event;
+import io.millrace.feature.aggregate.Aggregate.Plain;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -86,9 +87,10 @@ class WindowsPropertyTest {
     private static List<WindowedFeature> windows(Random random) {
         List<WindowedFeature> windows = new ArrayList<>();
         for (int column = 0; column < 5; column++) {
-            for (Aggregation aggregation : Aggregation.values()) {
+            for (Plain aggregate : List.of(Plain.COUNT, Plain.SUM, Plain.AVG, Plain.MIN, Plain.MAX)) {
                 long lag = random.nextBoolean() ? 0 : random.nextInt(400);
-                windows.add(new WindowedFeature(aggregation, column, 1 + random.nextInt(700), lag, windows.size()));
+                windows.add(new WindowedFeature(
+                        aggregate, column, -1, 1 + random.nextInt(700), lag, true, 0, windows.size()));
             }
         }
         return windows;

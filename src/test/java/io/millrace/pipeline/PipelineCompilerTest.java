@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.event.Event;
 import io.millrace.event.EventType;
 import io.millrace.event.FieldKind;
-import io.millrace.feature.Aggregation;
 import io.millrace.feature.Column;
-import io.millrace.feature.Expression;
 import io.millrace.feature.Feature;
 import io.millrace.feature.FeatureKind;
 import io.millrace.feature.FeatureSet;
 import io.millrace.feature.WindowedFeature;
-import java.util.Objects;
+import io.millrace.feature.aggregate.Aggregate.Plain;
+import io.millrace.feature.state.Rows;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -74,7 +74,7 @@ class PipelineCompilerTest {
     @Test
     void sharesColumnsAndReadsTheKeyOfEverySource() {
         FeatureSet customer = shop.features().sets().get(0);
-        assertThat(customer.keySlots()).containsExactly(2, 3);
+        assertThat(customer.keySlots()).containsExactly(List.of(2), List.of(3));
         assertThat(customer.columns())
                 .extracting(Column::text)
                 .containsExactly(
@@ -84,12 +84,12 @@ class PipelineCompilerTest {
                         "1");
         assertThat(customer.windows())
                 .containsExactly(
-                        new WindowedFeature(Aggregation.COUNT, 0, DAY, 0, 0),
-                        new WindowedFeature(Aggregation.COUNT, 0, 7 * DAY, 0, 1),
-                        new WindowedFeature(Aggregation.SUM, 1, 7 * DAY, 0, 2),
-                        new WindowedFeature(Aggregation.MAX, 2, 36 * HOUR, 12 * HOUR, 3),
-                        new WindowedFeature(Aggregation.COUNT, 3, DAY, 0, 4),
-                        new WindowedFeature(Aggregation.COUNT, 3, 30 * DAY, 0, 5));
+                        new WindowedFeature(Plain.COUNT, 0, -1, DAY, 0, true, 0, 0),
+                        new WindowedFeature(Plain.COUNT, 0, -1, 7 * DAY, 0, true, 0, 1),
+                        new WindowedFeature(Plain.SUM, 1, -1, 7 * DAY, 0, true, 0, 2),
+                        new WindowedFeature(Plain.MAX, 2, -1, 36 * HOUR, 12 * HOUR, true, 0, 3),
+                        new WindowedFeature(Plain.COUNT, 3, -1, DAY, 0, true, 0, 4),
+                        new WindowedFeature(Plain.COUNT, 3, -1, 30 * DAY, 0, true, 0, 5));
     }
 
     @Test
@@ -117,10 +117,8 @@ class PipelineCompilerTest {
     @Test
     void compilesWhatIsKeptOfAnEvent() {
         Column spend = shop.features().sets().get(0).columns().get(1);
-        Expression where = Objects.requireNonNull(spend.where());
-        assertThat(where.eval(order(2.5), new double[0])).isEqualTo(1);
-        assertThat(spend.value().eval(order(2.5), new double[0])).isEqualTo(7.5);
-        assertThat(spend.value().eval(order(null), new double[0])).isNaN();
+        assertThat(spend.projection().bits(order(2.5), new double[0])).isEqualTo(Double.doubleToRawLongBits(7.5));
+        assertThat(spend.projection().bits(order(null), new double[0])).isEqualTo(Rows.MISSING);
     }
 
     @Test

@@ -22,7 +22,7 @@ final class EventRecords {
     private static final int ID_BYTES = 4;
 
     private final Source source;
-    private final int keySlot;
+    private final List<Integer> keySlots;
     private final Schema schema;
     private final byte[] header;
     private final GenericDatumWriter<GenericData.Record> writer;
@@ -30,12 +30,12 @@ final class EventRecords {
     private final BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
 
     /**
-     * @param keySlot slot of the field that is the record's key: events with the same one keep their order
+     * @param keySlots slots of the fields that are the record's key: events with the same one keep their order
      * @param schemaId of the source's schema in the registry
      */
-    EventRecords(Source source, int keySlot, int schemaId) {
+    EventRecords(Source source, List<Integer> keySlots, int schemaId) {
         this.source = source;
-        this.keySlot = keySlot;
+        this.keySlots = keySlots;
         this.schema = new Schema.Parser().parse(source.schema());
         this.header =
                 ByteBuffer.allocate(1 + ID_BYTES).put((byte) 0).putInt(schemaId).array();
@@ -44,7 +44,7 @@ final class EventRecords {
 
     ProducerRecord<byte[], byte[]> record(Event event) {
         return new ProducerRecord<>(
-                source.topic(), event.keyAt(keySlot).getBytes(StandardCharsets.UTF_8), value(event));
+                source.topic(), event.keyAt(keySlots).getBytes(StandardCharsets.UTF_8), value(event));
     }
 
     private byte[] value(Event event) {

@@ -32,7 +32,7 @@ public final class Feed {
         this.scored = pipeline.features().scored();
         CachedSchemaRegistryClient registry = new CachedSchemaRegistryClient(registryUrl, SUBJECTS);
         for (Source source : pipeline.sources()) {
-            EventRecords records = new EventRecords(source, keySlot(pipeline, source), register(registry, source));
+            EventRecords records = new EventRecords(source, keySlots(pipeline, source), register(registry, source));
             sources.add(new SourceFeed(new RowEvents(source, rows), records));
         }
     }
@@ -68,13 +68,13 @@ public final class Feed {
         return refused;
     }
 
-    /** Scored events are keyed by the entity of the first feature set, so that its events keep their order; others by their id. */
-    private static int keySlot(Pipeline pipeline, Source source) {
+    /** The slots of a record's key: for scored events the entity of the first feature set, so that its events keep their order; for others the id. */
+    private static List<Integer> keySlots(Pipeline pipeline, Source source) {
         List<FeatureSet> sets = pipeline.features().sets();
         boolean byEntity = source.index() == pipeline.features().scored() && !sets.isEmpty();
         return byEntity
                 ? sets.get(0).keySlots().get(source.index())
-                : source.type().idSlot();
+                : List.of(source.type().idSlot());
     }
 
     private static int register(CachedSchemaRegistryClient registry, Source source) {

@@ -9,6 +9,7 @@ import io.millrace.pipeline.Source;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
@@ -24,7 +25,8 @@ class FeedTest {
         Event event = CardEvents.transaction("7", "customer", "terminal", 12.5, CardEvents.START, 0, 1)
                 .event();
 
-        ProducerRecord<byte[], byte[]> record = new EventRecords(source, type.slot("customer_id"), 258).record(event);
+        ProducerRecord<byte[], byte[]> record =
+                new EventRecords(source, List.of(type.slot("customer_id")), 258).record(event);
 
         assertThat(record.topic()).isEqualTo("transactions");
         assertThat(new String(record.key(), StandardCharsets.UTF_8)).isEqualTo("customer");

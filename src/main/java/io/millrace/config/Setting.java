@@ -28,6 +28,11 @@ public enum Setting {
             "score in the order of event time, waiting for the watermark, or at once as events arrive"),
     SCORING_BATCH("scoring.batch", Kind.COUNT, "32", "the most events that are scored in one call"),
     SCORING_WAIT("scoring.wait", Kind.DURATION, "1ms", "how long an event waits for its batch to fill"),
+    STATE_IN_MEMORY(
+            "state.in-memory",
+            Kind.COUNT,
+            "10000",
+            "how many entities of each feature set a subtask keeps in memory, in front of the state backend"),
     SOURCE_IDLE(
             "source.idle", Kind.DURATION, "5s", "a partition without events for so long holds back event time no more"),
     SOURCE_DISCOVERY("source.discovery", Kind.DURATION, "1m", "how often new partitions are looked for"),

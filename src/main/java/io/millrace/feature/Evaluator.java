@@ -1,6 +1,8 @@
 package io.millrace.feature;
 
 import io.millrace.event.Event;
+import io.millrace.feature.state.ColdRowsInMemory;
+import io.millrace.feature.state.EntityState;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,8 +27,7 @@ public final class Evaluator {
 
     private record SetInMemory(FeatureSet set, FeatureSetEvaluator evaluator, Map<String, EntityState> states) {
         EntityState stateOf(Event event) {
-            String key = set.keyOf(event);
-            return states.computeIfAbsent(key, absent -> evaluator.emptyState());
+            return states.computeIfAbsent(set.keyOf(event), absent -> evaluator.emptyState(new ColdRowsInMemory()));
         }
     }
 
@@ -38,8 +39,8 @@ public final class Evaluator {
     /** Takes in an event of a source that is not scored. */
     public void learn(Event fact) {
         for (SetInMemory set : sets) {
-            if (set.evaluator().feeds(fact.source())) {
-                set.evaluator().add(set.stateOf(fact), fact);
+            if (set.set().feeds(fact.source())) {
+                set.evaluator().add(set.stateOf(fact), fact, PartialVector.NO_ROW);
             }
         }
     }
@@ -49,11 +50,9 @@ public final class Evaluator {
         PartialVector partial = PartialVector.scored(event, plan.features().size());
         for (SetInMemory set : sets) {
             EntityState state = set.stateOf(event);
-            if (set.evaluator().feeds(event.source())) {
-                set.evaluator().add(state, event);
-            }
-            set.evaluator().forget(state, earliest);
+            set.evaluator().add(state, event, partial.row());
             set.evaluator().evaluate(state, event, partial.row(), partial.frontier());
+            set.evaluator().forget(state, earliest);
         }
         assembly.derive(event, partial.row());
         return partial;

@@ -32,6 +32,11 @@ public record FeatureSet(
                 .orElseThrow();
     }
 
+    /** Whether a window never ends, so that entities never leave. */
+    public boolean hasLifetime() {
+        return windows.stream().anyMatch(WindowedFeature::isLifetime);
+    }
+
     /** The columns of one source, in order. */
     public List<Column> columnsOf(int source) {
         return columns.stream().filter(column -> column.source() == source).toList();

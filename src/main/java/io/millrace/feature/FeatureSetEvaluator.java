@@ -1,110 +1,78 @@
 package io.millrace.feature;
 
 import io.millrace.event.Event;
-import io.millrace.feature.aggregate.Aggregate.Plain;
-import java.util.ArrayList;
-import java.util.Comparator;
+import io.millrace.feature.aggregate.Reading;
+import io.millrace.feature.state.ColdRows;
+import io.millrace.feature.state.EntityLayout;
+import io.millrace.feature.state.EntityState;
+import io.millrace.feature.state.Log;
+import io.millrace.feature.state.Offsets;
+import io.millrace.feature.state.PartState;
+import io.millrace.feature.state.Place;
+import io.millrace.feature.state.StateWriter;
 import java.util.List;
-import java.util.TreeMap;
 
 /**
  * Evaluates the windowed features of one feature set over the state of one entity.
  *
  * <p>A feature is a function of the set of events in the state. The window of an event at time t with lag g is {@code (t - g -
  * window, t - g]}. As of an event means: of its own source, the events at or before it in the order of (time, partition, offset), itself
- * included; of other sources, those with a time at or before t. What lies later is in the state but not in the window, so that early and late events
+ * included unless the feature says otherwise; of other sources, those with a time at or before t. What lies later is in the state but not in the window, so that early and late events
  * alike are computed as of their own time.
  *
- * <p>Windows over the same column with the same lag end at the same row, so one walk back in time serves them all. Used by one thread.
+ * <p>The state stands at the last event that was evaluated. An event after that moves it on, which costs the same whatever the windows hold. An event before it, which
+ * came late, is evaluated from the rows that are kept, and leaves the state where it stands. Used by one thread.
  */
 public final class FeatureSetEvaluator {
-    private static final double[] NO_FEATURES = {};
-
     private final FeatureSet set;
-    private final int scored;
     private final long reach;
-    private final List<Walk> walks;
-    private final List<List<Integer>> columnsOfSource = new ArrayList<>();
-    private final ExactSum sum = new ExactSum();
-    private final Offsets seen = new Offsets();
+    private final EntityLayout layout;
+    private final List<SourceFeatures> sources;
+    private final StateWriter scratch = new StateWriter();
+    private final Place earlier = new Place();
 
     /** @param scored index of the source whose events are scored */
     public FeatureSetEvaluator(FeatureSet set, int scored) {
         this.set = set;
-        this.scored = scored;
         this.reach = set.reach();
-        this.walks = walks(set);
-        for (int source = 0; source < set.keySlots().size(); source++) {
-            columnsOfSource.add(columnsOf(set, source));
-        }
+        this.sources = SourceFeatures.of(set, scored);
+        this.layout =
+                new EntityLayout(sources.stream().map(SourceFeatures::layout).toList());
     }
 
-    /** The aggregates of one column with one lag, by ascending window. */
-    private record Walk(int source, int column, long lag, boolean sums, List<WindowedFeature> windows) {}
-
-    private static List<Walk> walks(FeatureSet set) {
-        TreeMap<Long, List<WindowedFeature>> byLag = new TreeMap<>();
-        List<Walk> walks = new ArrayList<>();
-        for (int column = 0; column < set.columns().size(); column++) {
-            byLag.clear();
-            for (WindowedFeature window : set.windows()) {
-                if (window.column() == column) {
-                    byLag.computeIfAbsent(window.lag(), lag -> new ArrayList<>())
-                            .add(window);
-                }
-            }
-            int source = set.columns().get(column).source();
-            int columnOfLog = columnsOf(set, source).indexOf(column);
-            byLag.forEach((lag, windows) -> {
-                windows.sort(Comparator.comparingLong(WindowedFeature::window));
-                boolean sums = windows.stream().anyMatch(w -> w.aggregate() == Plain.SUM || w.aggregate() == Plain.AVG);
-                walks.add(new Walk(source, columnOfLog, lag, sums, List.copyOf(windows)));
-            });
-        }
-        return walks;
-    }
-
-    private static List<Integer> columnsOf(FeatureSet set, int source) {
-        List<Integer> indices = new ArrayList<>();
-        for (int i = 0; i < set.columns().size(); i++) {
-            if (set.columns().get(i).source() == source) {
-                indices.add(i);
-            }
-        }
-        return indices;
+    /** What the bytes of states depend on. */
+    public EntityLayout layout() {
+        return layout;
     }
 
     /** The state of an entity of which nothing has been seen. */
-    public EntityState emptyState() {
-        List<EventLog> logs = new ArrayList<>();
-        for (int source = 0; source < set.keySlots().size(); source++) {
-            if (feeds(source)) {
-                logs.add(new EventLog(source, columnsOfSource.get(source).size()));
+    public EntityState emptyState(ColdRows cold) {
+        return new EntityState(layout, cold, scratch);
+    }
+
+    /**
+     * Puts an event into the state, if it is of a source that feeds the set; one that is there already changes nothing.
+     *
+     * @param row the features of earlier sets by slot; empty for an event that is not scored
+     */
+    public void add(EntityState state, Event event, double[] row) {
+        for (int i = 0; i < sources.size(); i++) {
+            SourceFeatures source = sources.get(i);
+            if (source.source() == event.source()) {
+                long[] values = source.project(event, row);
+                state.insert(state.logs().get(i), event.time(), event.partition(), event.offset(), values);
             }
         }
-        return new EntityState(logs);
     }
 
-    /** Whether events of a source belong into the state. */
-    public boolean feeds(int source) {
-        return !columnsOfSource.get(source).isEmpty();
-    }
-
-    /** Puts an event of a source that feeds the set into the state; one that is there already changes nothing. */
-    public void add(EntityState state, Event event) {
-        EventLog log = state.log(event.source());
-        int row = log.insert(event.time(), event.partition(), event.offset());
-        if (row < 0) {
-            return;
-        }
-        List<Integer> columns = columnsOfSource.get(event.source());
-        for (int i = 0; i < columns.size(); i++) {
-            log.set(
-                    row,
-                    i,
-                    Double.longBitsToDouble(
-                            set.columns().get(columns.get(i)).projection().bits(event, NO_FEATURES)));
-        }
+    /**
+     * Deletes an event from the state, as if it had never been.
+     *
+     * @return false where the state does not hold it
+     */
+    public boolean remove(EntityState state, Event event) {
+        Log log = state.log(event.source());
+        return log != null && state.remove(log, event.time(), event.partition(), event.offset());
     }
 
     /**
@@ -113,72 +81,36 @@ public final class FeatureSetEvaluator {
      * @param earliest no event before this time, in epoch milliseconds, will be evaluated any more
      */
     public void forget(EntityState state, long earliest) {
-        if (earliest < Long.MIN_VALUE + reach) {
+        if (earliest <= Long.MIN_VALUE + reach + 1) {
             return;
         }
-        for (EventLog log : state.logs()) {
-            log.forgetUntil(earliest - reach);
-        }
+        state.advancePast(earliest - 1);
+        state.forgetUntil(earliest - 1 - reach);
     }
 
     /** Writes the set's features as of a scored event into the row, and what the entity had seen by then into the frontier. */
     public void evaluate(EntityState state, Event event, double[] row, Frontier frontier) {
-        for (Walk walk : walks) {
-            walk(walk, state.log(walk.source()), event, row);
+        if (state.asOf().isBefore(event.time(), event.partition(), event.offset())) {
+            state.advance(event.time(), event.partition(), event.offset());
         }
-        for (EventLog log : state.logs()) {
-            noteSeen(log, rowsAsOf(log, event, 0), frontier);
-        }
-    }
-
-    private int rowsAsOf(EventLog log, Event event, long lag) {
-        return lag == 0 && log.source() == scored
-                ? log.rowsUpTo(event.time(), event.partition(), event.offset())
-                : log.rowsUpTo(event.time() - lag);
-    }
-
-    private void walk(Walk walk, EventLog log, Event event, double[] row) {
-        sum.clear();
-        long count = 0;
-        double min = Double.POSITIVE_INFINITY;
-        double max = Double.NEGATIVE_INFINITY;
-        int next = rowsAsOf(log, event, walk.lag()) - 1;
-        for (WindowedFeature window : walk.windows()) {
-            long leftEdge = event.time() - window.lag() - window.window();
-            for (; next >= 0 && log.time(next) > leftEdge; next--) {
-                double value = log.value(next, walk.column());
-                if (!Double.isNaN(value)) {
-                    count++;
-                    min = Math.min(min, value);
-                    max = Math.max(max, value);
-                    if (walk.sums()) {
-                        sum.add(value);
-                    }
-                }
-            }
-            row[window.slot()] = count == 0 ? 0 : result((Plain) window.aggregate(), count, min, max);
+        boolean isLate = !state.asOf().isAt(event.time(), event.partition(), event.offset());
+        earlier.set(event.time(), event.partition(), event.offset());
+        for (int i = 0; i < sources.size(); i++) {
+            Log log = state.logs().get(i);
+            read(sources.get(i), isLate ? log.partsAsOf(earlier) : log.parts(), event.time(), row);
+            note(isLate ? log.seenAsOf(earlier) : log.seen(), log.layout().source(), frontier);
         }
     }
 
-    private double result(Plain aggregation, long count, double min, double max) {
-        return switch (aggregation) {
-            case COUNT -> count;
-            case SUM -> sum.value();
-            case AVG -> sum.value() / count;
-            case MIN -> min;
-            case MAX -> max;
-            default -> throw new IllegalArgumentException(aggregation + " is not known here");
-        };
+    private static void read(SourceFeatures source, PartState[] parts, long time, double[] row) {
+        for (Reading reading : source.readings()) {
+            reading.read(parts, time, row);
+        }
     }
 
-    private void noteSeen(EventLog log, int rows, Frontier frontier) {
-        seen.clear();
-        seen.raiseAll(log.forgotten());
-        for (int row = 0; row < rows; row++) {
-            seen.raise(log.partition(row), log.offset(row));
-        }
+    private void note(Offsets seen, int source, Frontier frontier) {
         for (int i = 0; i < seen.size(); i++) {
-            frontier.add(set.index(), log.source(), seen.partition(i), seen.offset(i));
+            frontier.add(set.index(), source, seen.partition(i), seen.offset(i));
         }
     }
 }

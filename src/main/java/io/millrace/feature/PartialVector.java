@@ -10,7 +10,8 @@ import io.millrace.event.Event;
  */
 @SuppressWarnings("ArrayRecordComponent") // the row is filled in place from operator to operator
 public record PartialVector(Event event, double[] row, Frontier frontier) {
-    private static final double[] NO_ROW = {};
+    /** The row of an event that is not scored. */
+    public static final double[] NO_ROW = {};
 
     /** The start of a scored event's way. */
     public static PartialVector scored(Event event, int features) {

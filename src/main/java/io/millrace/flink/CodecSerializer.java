@@ -2,22 +2,17 @@ package io.millrace.flink;
 
 import java.io.IOException;
 import java.io.ObjectStreamException;
-import java.io.UncheckedIOException;
 import java.util.Objects;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
-import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataInputView;
-import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * Flink's serialiser of a {@link Form}: the form's codec, reading a chosen version. Elements count as immutable: where Flink copies, the same object goes on;
- * except what {@link Form#isChangedInState}.
+ * Flink's serialiser of a {@link Form}: the form's codec, reading a chosen version. Elements count as immutable: where Flink copies, the same object goes on.
  */
 final class CodecSerializer<T> extends TypeSerializer<T> {
     private static final long serialVersionUID = 1;
-    private static final int FIRST_BYTES = 256;
 
     private final transient Form<T> form;
     private final int readVersion;
@@ -33,7 +28,7 @@ final class CodecSerializer<T> extends TypeSerializer<T> {
 
     @Override
     public boolean isImmutableType() {
-        return !form.isChangedInState();
+        return true;
     }
 
     @Override
@@ -48,17 +43,7 @@ final class CodecSerializer<T> extends TypeSerializer<T> {
 
     @Override
     public T copy(T from) {
-        if (!form.isChangedInState()) {
-            return from;
-        }
-        try {
-            DataOutputSerializer bytes = new DataOutputSerializer(FIRST_BYTES);
-            form.codec().write(from, bytes);
-            DataInputDeserializer copy = new DataInputDeserializer(bytes.getSharedBuffer(), 0, bytes.length());
-            return form.codec().read(copy, form.codec().version());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return from;
     }
 
     @Override

@@ -1,27 +1,32 @@
 package io.millrace.flink;
 
 import io.millrace.event.Event;
-import io.millrace.feature.EntityState;
+import io.millrace.feature.ColumnHistory;
 import io.millrace.feature.FeaturePlan;
 import io.millrace.feature.FeatureSet;
 import io.millrace.feature.FeatureSetEvaluator;
 import io.millrace.feature.PartialVector;
+import io.millrace.feature.Warming;
+import io.millrace.feature.state.EntityState;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineCompiler;
 import io.millrace.pipeline.PipelineText;
-import java.util.List;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.api.operators.InternalTimerService;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
@@ -30,30 +35,44 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  *
  * <p>Events that only feed the set go into the state at once: what lies in the future of an event is no part of its features. Events to be scored are
  * taken up in the declared {@link Order}. An event behind the watermark is taken up at once, as of its own time.
+ *
+ * <p>An entity leaves when it has been idle for longer than its longest window reaches: one timer for each entity looks after it, once in that time.
  */
 public final class FeatureSetOperator extends AbstractStreamOperator<PartialVector>
-        implements OneInputStreamOperator<PartialVector, PartialVector>, BoundedOneInput {
+        implements OneInputStreamOperator<PartialVector, PartialVector>,
+                BoundedOneInput,
+                Triggerable<String, VoidNamespace> {
     private static final long serialVersionUID = 1;
+    /** An entity that can't leave yet, because the scored source is behind, is looked at again after this part of the time that rows are kept. */
+    private static final int PATIENCE = 8;
 
     private final PipelineText text;
     private final int index;
-    private final Order order;
+    private final FeatureSetOptions options;
 
     private transient HeldEvents held;
-    private transient FeatureSetEvaluator evaluator;
+    private transient FeatureSet set;
     private transient FeaturePlan plan;
-    private transient String layout;
-    private transient ListState<String> layouts;
-    private transient ValueState<EntityState> entities;
+    private transient FeatureSetEvaluator evaluator;
+    private transient String slots;
+    private transient ListState<String> heldSlots;
+    private transient ListState<String> layoutState;
+    private transient KnownLayouts layouts;
+    private transient EntityStore entities;
+    private transient InternalTimerService<VoidNamespace> idle;
+    private transient Warming warming;
+    private transient boolean historyIsUnknown;
     private transient StreamRecord<PartialVector> record;
+    private transient long retention;
     private transient long watermark;
     private transient long newestScored;
+    private transient long newest;
 
     /** @param index position of the feature set in {@link FeaturePlan#sets} */
-    public FeatureSetOperator(PipelineText text, int index, Order order) {
+    public FeatureSetOperator(PipelineText text, int index, FeatureSetOptions options) {
         this.text = text;
         this.index = index;
-        this.order = order;
+        this.options = options;
     }
 
     /** The key of an event for one feature set: its entity. */
@@ -71,36 +90,51 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
         super.initializeState(context);
         Pipeline pipeline = PipelineCompiler.compile(text);
         plan = pipeline.features();
-        layout = StateLayout.of(pipeline);
-        layouts = context.getOperatorStateStore().getUnionListState(new ListStateDescriptor<>("layout", Types.STRING));
-        StateLayout.check(text, layout, layouts.get());
+        set = plan.sets().get(index);
+        evaluator = new FeatureSetEvaluator(set, plan.scored());
+        retention = set.reach() + plan.late();
+        slots = EventSlots.of(pipeline).toString();
+        heldSlots = context.getOperatorStateStore().getUnionListState(new ListStateDescriptor<>("slots", Types.STRING));
         held = new HeldEvents();
         if (context.isRestored()) {
-            held.restore(context.getRawKeyedStateInputs());
+            held.restore(context.getRawKeyedStateInputs(), EventSlots.mapping(heldSlots.get(), pipeline));
         }
-        entities = context.getKeyedStateStore()
-                .getState(new ValueStateDescriptor<>("entity", Form.ENTITY_STATE.typeInformation()));
+        layoutState =
+                context.getOperatorStateStore().getUnionListState(new ListStateDescriptor<>("layouts", Types.STRING));
+        layouts =
+                KnownLayouts.restore(layoutState.get(), set, evaluator.layout().text(), retention);
+        historyIsUnknown =
+                options.continuesJob() && !layoutState.get().iterator().hasNext();
+        entities = new EntityStore(
+                context.getKeyedStateStore(), evaluator, layouts, options.inMemory(), this::setCurrentKey);
     }
 
     @Override
     public void open() throws Exception {
         super.open();
-        evaluator = new FeatureSetEvaluator(plan.sets().get(index), plan.scored());
+        idle = getInternalTimerService("idle", VoidNamespaceSerializer.INSTANCE, this);
         record = new StreamRecord<>(null);
         watermark = Long.MIN_VALUE;
         newestScored = Long.MIN_VALUE;
-        getMetricGroup().addGroup(Metrics.GROUP).gauge(Metrics.HELD, held::size);
+        newest = Long.MIN_VALUE;
+        warming = new Warming(
+                set, historyIsUnknown ? ColumnHistory.beginning(set, Long.MAX_VALUE - retention) : layouts.history());
+        MetricGroup group = getMetricGroup().addGroup(Metrics.GROUP);
+        group.gauge(Metrics.HELD, held::size);
+        group.gauge(Metrics.IN_MEMORY, entities::size);
+        group.gauge(Metrics.WARMING, () -> warming.count(newestScored));
     }
 
     @Override
     public void processElement(StreamRecord<PartialVector> element) throws Exception {
         PartialVector partial = element.getValue();
+        newest = Math.max(newest, partial.event().time());
         if (!partial.isScored()) {
             learn(partial.event());
             return;
         }
         newestScored = Math.max(newestScored, partial.event().time());
-        if (order == Order.ARRIVAL || partial.event().time() <= watermark) {
+        if (options.order() == Order.ARRIVAL || partial.event().time() <= watermark) {
             evaluate(partial);
         } else {
             held.hold(partial);
@@ -108,21 +142,54 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
     }
 
     private void learn(Event fact) throws Exception {
-        EntityState state = state();
-        evaluator.add(state, fact);
-        evaluator.forget(state, earliest(newestScored));
-        entities.update(state);
+        EntityStore.Entry entry = entry(fact);
+        evaluator.add(entry.state(), fact, PartialVector.NO_ROW);
+        evaluator.forget(entry.state(), earliest(newestScored));
+        entry.changed();
     }
 
     private void evaluate(PartialVector partial) throws Exception {
-        EntityState state = state();
-        if (evaluator.feeds(partial.event().source())) {
-            evaluator.add(state, partial.event());
-            evaluator.forget(state, earliest(partial.event().time()));
-            entities.update(state);
+        Event event = partial.event();
+        EntityStore.Entry entry = entry(event);
+        EntityState state = entry.state();
+        evaluator.add(state, event, partial.row());
+        evaluator.evaluate(state, event, partial.row(), partial.frontier());
+        evaluator.forget(state, earliest(event.time()));
+        entry.changed();
+        warming.apply(event.time(), partial.row());
+        output.collect(record.replace(partial, event.time()));
+    }
+
+    private EntityStore.Entry entry(Event event) throws Exception {
+        EntityStore.Entry entry = entities.entry((String) getCurrentKey());
+        if (entry.isNew() && !set.hasLifetime()) {
+            idle.registerEventTimeTimer(VoidNamespace.INSTANCE, leavesAt(Math.max(event.time(), watermark)));
+            entry.noticed();
         }
-        evaluator.evaluate(state, partial.event(), partial.row(), partial.frontier());
-        output.collect(record.replace(partial, partial.event().time()));
+        return entry;
+    }
+
+    private long leavesAt(long last) {
+        return Math.addExact(last, retention + 1);
+    }
+
+    /** An entity may have been idle for long enough to leave. */
+    @Override
+    public void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
+        EntityStore.Entry entry = entities.entry(timer.getKey());
+        evaluator.forget(entry.state(), earliest(newestScored));
+        if (entry.state().isEmpty()) {
+            entities.remove(timer.getKey());
+            return;
+        }
+        entry.changed();
+        long again = Math.max(leavesAt(entry.state().newest()), timer.getTimestamp() + 1 + retention / PATIENCE);
+        idle.registerEventTimeTimer(VoidNamespace.INSTANCE, again);
+    }
+
+    @Override
+    public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) {
+        throw new IllegalStateException("entities leave by event time only");
     }
 
     /**
@@ -134,27 +201,28 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
         return reached < Long.MIN_VALUE + plan.late() ? Long.MIN_VALUE : reached - plan.late();
     }
 
-    private EntityState state() throws Exception {
-        EntityState state = entities.value();
-        return state != null ? state : evaluator.emptyState();
-    }
-
     private void releaseUntil(long time) throws Exception {
         for (PartialVector partial = held.takeUntil(time); partial != null; partial = held.takeUntil(time)) {
-            setCurrentKey(keyOf(partial));
+            setCurrentKey(set.keyOf(partial.event()));
             evaluate(partial);
         }
-    }
-
-    private String keyOf(PartialVector partial) {
-        return plan.sets().get(index).keyOf(partial.event());
     }
 
     @Override
     public void processWatermark(Watermark mark) throws Exception {
         watermark = mark.getTimestamp();
+        beginHistory();
         releaseUntil(watermark);
         super.processWatermark(mark);
+    }
+
+    /** Where the job went on from a savepoint that knows nothing of this set, the set's history begins at the first watermark, and with the facts that had come before it. */
+    private void beginHistory() {
+        if (historyIsUnknown && watermark < Long.MAX_VALUE) {
+            historyIsUnknown = false;
+            layouts.begin(ColumnHistory.beginning(set, Math.max(watermark, newest)));
+            warming = new Warming(set, layouts.history());
+        }
     }
 
     @Override
@@ -165,10 +233,12 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
     @Override
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
-        layouts.update(List.of(layout));
+        entities.flush();
+        layoutState.update(layouts.write(newest));
+        heldSlots.update(java.util.List.of(slots));
         int maxParallelism = getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks();
         held.snapshot(
                 context.getRawKeyedOperatorStateOutput(),
-                partial -> KeyGroupRangeAssignment.assignToKeyGroup(keyOf(partial), maxParallelism));
+                partial -> KeyGroupRangeAssignment.assignToKeyGroup(set.keyOf(partial.event()), maxParallelism));
     }
 }

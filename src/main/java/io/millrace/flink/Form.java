@@ -3,8 +3,6 @@ package io.millrace.flink;
 import io.millrace.event.Codec;
 import io.millrace.event.Event;
 import io.millrace.event.EventCodec;
-import io.millrace.feature.EntityState;
-import io.millrace.feature.EntityStateCodec;
 import io.millrace.feature.PartialVector;
 import io.millrace.feature.PartialVectorCodec;
 import io.millrace.feedback.JoinState;
@@ -27,8 +25,6 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 public final class Form<T> {
     public static final Form<PartialVector> PARTIAL_VECTOR =
             new Form<>("partial-vector", PartialVector.class, new PartialVectorCodec());
-    public static final Form<EntityState> ENTITY_STATE =
-            new Form<>("entity-state", EntityState.class, new EntityStateCodec(), true);
     public static final Form<Arrival<Event>> ARRIVED_EVENT =
             new Form<>("arrived-event", arrival(), new ArrivalCodec<>(new EventCodec()));
     public static final Form<Arrival<Prediction>> ARRIVED_PREDICTION =
@@ -41,29 +37,16 @@ public final class Form<T> {
             new Form<>("labelled-example", LabelledExample.class, new LabelledExampleCodec());
 
     private static final List<Form<?>> ALL = List.of(
-            PARTIAL_VECTOR,
-            ENTITY_STATE,
-            ARRIVED_EVENT,
-            ARRIVED_PREDICTION,
-            DEAD_LETTER,
-            PREDICTION,
-            JOIN_STATE,
-            LABELLED_EXAMPLE);
+            PARTIAL_VECTOR, ARRIVED_EVENT, ARRIVED_PREDICTION, DEAD_LETTER, PREDICTION, JOIN_STATE, LABELLED_EXAMPLE);
 
     private final String name;
     private final Class<T> type;
     private final Codec<T> codec;
-    private final boolean changedInState;
 
     private Form(String name, Class<T> type, Codec<T> codec) {
-        this(name, type, codec, false);
-    }
-
-    private Form(String name, Class<T> type, Codec<T> codec, boolean changedInState) {
         this.name = name;
         this.type = type;
         this.codec = codec;
-        this.changedInState = changedInState;
     }
 
     /** The class of arrivals of any value: class literals know no type parameters. */
@@ -90,11 +73,6 @@ public final class Form<T> {
 
     Codec<T> codec() {
         return codec;
-    }
-
-    /** Whether a value is changed after it was put into state, so that a checkpoint on the heap needs a copy of it. */
-    boolean isChangedInState() {
-        return changedInState;
     }
 
     /** Flink's description of the type. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.function.ToIntFunction;
+import java.util.function.UnaryOperator;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataInputViewStreamWrapper;
 import org.apache.flink.core.memory.DataOutputViewStreamWrapper;
@@ -71,14 +72,19 @@ final class HeldEvents {
         view.flush();
     }
 
-    /** Takes in the events of the key groups that this subtask owns now. */
-    void restore(Iterable<KeyGroupStatePartitionStreamProvider> keyGroups) throws IOException {
+    /**
+     * Takes in the events of the key groups that this subtask owns now.
+     *
+     * @param mapping brings events of the definition that they were held under to the one at hand
+     */
+    void restore(Iterable<KeyGroupStatePartitionStreamProvider> keyGroups, UnaryOperator<PartialVector> mapping)
+            throws IOException {
         for (KeyGroupStatePartitionStreamProvider keyGroup : keyGroups) {
-            read(new DataInputViewStreamWrapper(keyGroup.getStream()));
+            read(new DataInputViewStreamWrapper(keyGroup.getStream()), mapping);
         }
     }
 
-    private void read(DataInputView in) throws IOException {
+    private void read(DataInputView in, UnaryOperator<PartialVector> mapping) throws IOException {
         int version;
         try {
             version = in.readInt();
@@ -87,7 +93,7 @@ final class HeldEvents {
         }
         int size = in.readInt();
         for (int i = 0; i < size; i++) {
-            queue.add(Form.PARTIAL_VECTOR.codec().read(in, version));
+            queue.add(mapping.apply(Form.PARTIAL_VECTOR.codec().read(in, version)));
         }
     }
 }

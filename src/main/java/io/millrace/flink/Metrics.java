@@ -16,6 +16,10 @@ public final class Metrics {
     public static final String DUPLICATE = "duplicate";
     /** Events that wait for event time to reach them, a gauge. */
     public static final String HELD = "held";
+    /** Entities whose state is in memory, a gauge. */
+    public static final String IN_MEMORY = "entities_in_memory";
+    /** Features that are missing because their history does not reach back far enough yet, a gauge. */
+    public static final String WARMING = "warming";
     /** Events that got a prediction. */
     public static final String SCORED = "scored";
     /** Reports that met their prediction. */

@@ -7,6 +7,7 @@ import io.millrace.config.Settings;
 import io.millrace.feature.FeatureSet;
 import io.millrace.feature.PartialVector;
 import io.millrace.flink.FeatureSetOperator;
+import io.millrace.flink.FeatureSetOptions;
 import io.millrace.flink.Form;
 import io.millrace.flink.Order;
 import io.millrace.flink.ScoringOperator;
@@ -19,6 +20,7 @@ import io.millrace.pipeline.Topics;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -50,12 +52,11 @@ public final class ScoringJob {
         Map<Integer, DataStream<PartialVector>> facts = new HashMap<>();
         for (FeatureSet set : pipeline.features().sets()) {
             for (Source source : pipeline.sources()) {
-                if (source.index() != pipeline.features().scored()
-                        && !set.columnsOf(source.index()).isEmpty()) {
+                if (source.index() != pipeline.features().scored() && set.feeds(source.index())) {
                     scored = scored.union(facts.computeIfAbsent(source.index(), index -> events.of(source, 0)));
                 }
             }
-            scored = features(scored, text, set, order(settings));
+            scored = features(scored, text, set, options(environment, settings));
         }
         SingleOutputStreamOperator<Prediction> predictions = score(scored, text, model, settings);
         events.collect(predictions);
@@ -69,17 +70,23 @@ public final class ScoringJob {
         events.writeDeadLetters(Topics.of(pipeline).deadLetters());
     }
 
-    private static Order order(Settings settings) {
-        return settings.text(Setting.SCORING_ORDER).equals("arrival") ? Order.ARRIVAL : Order.EVENT_TIME;
+    private static FeatureSetOptions options(StreamExecutionEnvironment environment, Settings settings) {
+        return new FeatureSetOptions(
+                settings.text(Setting.SCORING_ORDER).equals("arrival") ? Order.ARRIVAL : Order.EVENT_TIME,
+                settings.count(Setting.STATE_IN_MEMORY),
+                environment
+                        .getConfiguration()
+                        .getOptional(StateRecoveryOptions.SAVEPOINT_PATH)
+                        .isPresent());
     }
 
     private static DataStream<PartialVector> features(
-            DataStream<PartialVector> events, PipelineText text, FeatureSet set, Order order) {
+            DataStream<PartialVector> events, PipelineText text, FeatureSet set, FeatureSetOptions options) {
         return events.keyBy(FeatureSetOperator.keyOf(set), Types.STRING)
                 .transform(
                         "features of " + set.name(),
                         Form.PARTIAL_VECTOR.typeInformation(),
-                        new FeatureSetOperator(text, set.index(), order))
+                        new FeatureSetOperator(text, set.index(), options))
                 .uid("features-" + set.name());
     }
 

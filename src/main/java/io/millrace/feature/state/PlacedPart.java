@@ -2,6 +2,7 @@ package io.millrace.feature.state;
 
 import java.util.List;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /** A part with the edges that feed it, from right to left. */
 final class PlacedPart {
@@ -42,5 +43,17 @@ final class PlacedPart {
 
     PartState read(StateReader in) {
         return part.read(edges, in);
+    }
+
+    /** A state of its own that begins where another stands, or a new one. */
+    PartState copy(@Nullable PartState from) {
+        if (from == null) {
+            return create();
+        }
+        StateWriter out = new StateWriter();
+        from.write(out);
+        StateReader in = new StateReader();
+        in.reset(out.toBytes());
+        return read(in);
     }
 }

@@ -80,6 +80,10 @@ public final class Rows {
         return size++;
     }
 
+    void setPartition(int row, int partition) {
+        partitions[row] = partition;
+    }
+
     /** Copies rows of others of the same width to the end; they must come after all of these. */
     public void appendAll(Rows others, int from, int to) {
         int count = to - from;
@@ -99,9 +103,9 @@ public final class Rows {
         return row;
     }
 
-    public void removeAt(int row) {
-        copy(this, row + 1, this, row, size - row - 1);
-        size--;
+    /** Makes every value of a row missing. The row keeps its place. */
+    public void blank(int row) {
+        Arrays.fill(values, row * width, (row + 1) * width, MISSING);
     }
 
     /** Removes the oldest rows. */

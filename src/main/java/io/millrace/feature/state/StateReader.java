@@ -3,6 +3,7 @@ package io.millrace.feature.state;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /** Reads what a {@link StateWriter} wrote. Used by one thread. */
 public final class StateReader {
@@ -73,7 +74,7 @@ public final class StateReader {
 
     /** Copies the next bytes. */
     public byte[] readBytes(int count) {
-        byte[] copy = java.util.Arrays.copyOfRange(bytes, position, position + count);
+        byte[] copy = Arrays.copyOfRange(bytes, position, position + count);
         position += count;
         return copy;
     }

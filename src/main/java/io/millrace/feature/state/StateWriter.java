@@ -9,6 +9,7 @@ import java.util.Arrays;
 public final class StateWriter {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final int LONGEST = 10;
+    private static final int LONGEST_SHORT = 0x7F;
 
     private byte[] bytes = new byte[512];
     private int length;
@@ -58,6 +59,30 @@ public final class StateWriter {
         ensure(count);
         System.arraycopy(source, from, bytes, length, count);
         length += count;
+    }
+
+    /** Begins a section, whose length will stand before it. Returns what {@link #endSection} needs. */
+    public int beginSection() {
+        writeByte(0);
+        return length;
+    }
+
+    public void endSection(int begin) {
+        int size = length - begin;
+        if (size <= LONGEST_SHORT) {
+            bytes[begin - 1] = (byte) size;
+            return;
+        }
+        int more = bytesOf(size) - 1;
+        ensure(more);
+        System.arraycopy(bytes, begin, bytes, begin + more, size);
+        length = begin - 1;
+        writeUnsigned(size);
+        length += size;
+    }
+
+    private static int bytesOf(long value) {
+        return Math.max(1, (Long.SIZE - Long.numberOfLeadingZeros(value) + 6) / 7);
     }
 
     private void ensure(int more) {

@@ -1,4 +1,4 @@
-package io.millrace.feature;
+package io.millrace.feature.state;
 
 import java.util.Arrays;
 

@@ -1,0 +1,97 @@
+package io.millrace.feature;
+
+import io.millrace.event.Event;
+import io.millrace.feature.aggregate.Aggregates;
+import io.millrace.feature.aggregate.Reading;
+import io.millrace.feature.aggregate.Target;
+import io.millrace.feature.state.Edge;
+import io.millrace.feature.state.LogLayout;
+import io.millrace.feature.state.PartsBuilder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/** The features of one feature set over the events of one source: what is kept of them, and how the features are read. */
+final class SourceFeatures {
+    private final int source;
+    private final Projection[] projections;
+    private final long[] values;
+    private final LogLayout layout;
+    private final Reading[] readings;
+
+    private SourceFeatures(FeatureSet set, int source, boolean isScored) {
+        List<Integer> columns = IntStream.range(0, set.columns().size())
+                .filter(column -> set.columns().get(column).source() == source)
+                .boxed()
+                .toList();
+        PartsBuilder parts = new PartsBuilder();
+        List<Supplier<Reading>> planned = set.windows().stream()
+                .filter(window -> columns.contains(window.column()))
+                .map(window -> Aggregates.plan(window.aggregate(), target(window, columns, parts, isScored)))
+                .toList();
+        this.source = source;
+        this.projections = columns.stream()
+                .map(column -> set.columns().get(column).projection())
+                .toArray(Projection[]::new);
+        this.values = new long[projections.length];
+        this.layout = new LogLayout(
+                source,
+                set.columns().get(columns.get(0)).origin(),
+                columns.stream().map(column -> set.columns().get(column).text()).toList(),
+                parts,
+                isScored ? Edge.WITH_EVENT : Edge.before(0));
+        this.readings = planned.stream().map(Supplier::get).toArray(Reading[]::new);
+    }
+
+    /** For each source that feeds the set, its features. */
+    static List<SourceFeatures> of(FeatureSet set, int scored) {
+        List<SourceFeatures> all = new ArrayList<>();
+        for (int source = 0; source < set.keySlots().size(); source++) {
+            if (set.feeds(source)) {
+                all.add(new SourceFeatures(set, source, source == scored));
+            }
+        }
+        return all;
+    }
+
+    private static Target target(WindowedFeature window, List<Integer> columns, PartsBuilder parts, boolean isScored) {
+        return new Target(
+                parts,
+                columns.indexOf(window.column()),
+                columns.indexOf(window.by()),
+                right(window, isScored),
+                window.isLifetime() ? null : Edge.before(window.lag() + window.window()),
+                window.window(),
+                window.lag(),
+                window.empty(),
+                window.slot());
+    }
+
+    private static Edge right(WindowedFeature window, boolean isScored) {
+        if (window.lag() > 0 || !isScored) {
+            return Edge.before(window.lag());
+        }
+        return window.withEvent() ? Edge.WITH_EVENT : Edge.WITHOUT_EVENT;
+    }
+
+    int source() {
+        return source;
+    }
+
+    LogLayout layout() {
+        return layout;
+    }
+
+    Reading[] readings() {
+        return readings;
+    }
+
+    /** What is kept of an event, one value for each column; valid until the next call. */
+    long[] project(Event event, double[] row) {
+        for (int column = 0; column < projections.length; column++) {
+            values[column] = projections[column].bits(event, row);
+        }
+        return values;
+    }
+}

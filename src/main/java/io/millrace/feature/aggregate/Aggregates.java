@@ -1,0 +1,35 @@
+package io.millrace.feature.aggregate;
+
+import java.util.function.Supplier;
+
+/** Finds how an aggregate is planned. */
+public final class Aggregates {
+    private Aggregates() {}
+
+    /**
+     * Plans an aggregate over one window: asks for the parts that it needs.
+     *
+     * @return makes the reading; to be called when every feature of the log is planned
+     */
+    public static Supplier<Reading> plan(Aggregate aggregate, Target target) {
+        if (aggregate instanceof Aggregate.Plain plain) {
+            return plan(plain, target);
+        }
+        if (aggregate instanceof Aggregate.Several several) {
+            return several.choice() == Aggregate.Choice.MOST_FREQUENT
+                    ? GroupPlans.plan(several, target)
+                    : OrderPlans.plan(several, target);
+        }
+        return aggregate instanceof Aggregate.Histogram || aggregate instanceof Aggregate.Decayed
+                ? SumPlans.plan(aggregate, target)
+                : GroupPlans.plan(aggregate, target);
+    }
+
+    private static Supplier<Reading> plan(Aggregate.Plain plain, Target target) {
+        return switch (plain) {
+            case COUNT, SUM, AVG, VARIANCE, STDDEV, SKEWNESS, KURTOSIS -> SumPlans.plan(plain, target);
+            case MIN, MAX, SINCE_LAST, SINCE_FIRST, GAP_MEAN, GAP_STDDEV, STREAK -> OrderPlans.plan(plain, target);
+            case ENTROPY -> GroupPlans.plan(plain, target);
+        };
+    }
+}

@@ -1,0 +1,12 @@
+package io.millrace.feature.aggregate;
+
+import java.util.function.Supplier;
+
+final class GroupPlans {
+    private GroupPlans() {}
+
+    static Supplier<Reading> plan(Aggregate aggregate, Target target) {
+        return () ->
+                (parts, time, row) -> row[target.slot()] = aggregate.suffixes().size();
+    }
+}

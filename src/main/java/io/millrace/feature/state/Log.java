@@ -1,0 +1,365 @@
+package io.millrace.feature.state;
+
+import java.util.BitSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The events of one source that one entity keeps, and the parts that are fed with them. Used by one thread.
+ *
+ * <p>Its state is as of a {@link Place}: every row that, seen from there, lies behind an edge has been passed to the parts that are told of that edge. A row is put in anywhere at any
+ * time; where it lies behind an edge already, the parts are told at once.
+ *
+ * <p>Rows that no window can hold any more are forgotten. The parts of lifetime windows, which nothing ever leaves, have a second state, their floor, of the forgotten rows
+ * alone, so that they too can be made anew from floor and rows.
+ */
+public final class Log {
+    private final LogLayout layout;
+    private final LogRows rows;
+    private final Cursor[] cursors;
+    private final PartState[] parts;
+    private final @Nullable PartState[] floors;
+    private final Offsets seen = new Offsets();
+    private final Offsets forgotten = new Offsets();
+    private final BitSet broken = new BitSet();
+
+    Log(LogLayout layout, ColdRows cold, long firstNumber) {
+        this.layout = layout;
+        this.rows = new LogRows(layout.width(), cold, firstNumber);
+        this.cursors = new Cursor[layout.edgeCount()];
+        for (int edge = 0; edge < cursors.length; edge++) {
+            cursors[edge] = new Cursor(layout.width());
+        }
+        List<PlacedPart> planned = layout.parts();
+        this.parts = new PartState[planned.size()];
+        this.floors = new @Nullable PartState[planned.size()];
+        for (int part = 0; part < parts.length; part++) {
+            parts[part] = planned.get(part).create();
+            floors[part] = planned.get(part).isLifetime() ? planned.get(part).create() : null;
+        }
+    }
+
+    public LogLayout layout() {
+        return layout;
+    }
+
+    /** The parts, by the index that their handles say. */
+    public PartState[] parts() {
+        return parts;
+    }
+
+    /** For each partition the highest offset among the rows that lie behind the edge of what was seen. */
+    public Offsets seen() {
+        return seen;
+    }
+
+    LogRows rows() {
+        return rows;
+    }
+
+    Offsets forgotten() {
+        return forgotten;
+    }
+
+    Cursor cursor(int edge) {
+        return cursors[edge];
+    }
+
+    @Nullable
+    PartState floor(int part) {
+        return floors[part];
+    }
+
+    void put(int part, PartState state, @Nullable PartState floor) {
+        parts[part] = state;
+        floors[part] = floor;
+    }
+
+    /** Passes every row that lies behind an edge, seen from a place that comes after the one before. */
+    void advance(Place to) {
+        for (int edge = 0; edge < cursors.length; edge++) {
+            advance(edge, to);
+        }
+        restartWhatRunsShort(to);
+    }
+
+    private void advance(int edge, Place to) {
+        Cursor cursor = cursors[edge];
+        Edge place = layout.edge(edge);
+        while (true) {
+            Rows from = cursor.rows(rows);
+            int row = cursor.row();
+            if (row >= from.size() || !to.isBehind(place, from, row)) {
+                return;
+            }
+            pass(edge, from, row);
+            cursor.step(rows);
+        }
+    }
+
+    private void pass(int edge, Rows from, int row) {
+        int[] told = layout.partsAt(edge);
+        int[] asTheir = layout.edgesOfParts(edge);
+        for (int i = 0; i < told.length; i++) {
+            parts[told[i]].pass(asTheir[i], from, row);
+        }
+        if (edge == layout.seenEdge()) {
+            seen.raise(from.partition(row), from.offset(row));
+        }
+    }
+
+    /**
+     * Puts a row in.
+     *
+     * @param values one for each column, 64 bits as in {@link Rows#bits}
+     * @param asOf the place that the state is as of
+     * @return false where the row is there already
+     */
+    boolean insert(long time, int partition, long offset, long[] values, Place asOf, StateWriter scratch) {
+        boolean isNew = rows.isInTail(time, partition, offset)
+                ? insertIntoTail(time, partition, offset, values, asOf)
+                : insertIntoChunk(time, partition, offset, values, asOf, scratch);
+        if (isNew) {
+            mend(asOf);
+            sealIfLong(scratch);
+        }
+        return isNew;
+    }
+
+    private boolean insertIntoTail(long time, int partition, long offset, long[] values, Place asOf) {
+        Rows tail = rows.tail();
+        int row = tail.upTo(time, partition, offset);
+        if (row > 0 && tail.compare(row - 1, time, partition, offset) == 0) {
+            return false;
+        }
+        tail.insertAt(row, time, partition, offset);
+        fill(tail, row, values);
+        for (int edge = 0; edge < cursors.length; edge++) {
+            follow(edge, row, asOf);
+        }
+        return true;
+    }
+
+    private static void fill(Rows into, int row, long[] values) {
+        for (int column = 0; column < values.length; column++) {
+            into.set(row, column, values[column]);
+        }
+    }
+
+    private void follow(int edge, int row, Place asOf) {
+        Cursor cursor = cursors[edge];
+        if (!cursor.isInTail() || row > cursor.row()) {
+            return;
+        }
+        if (row < cursor.row()) {
+            cursor.grewBehind();
+            takeIn(edge, rows.tail(), row);
+        } else if (asOf.isBehind(layout.edge(edge), rows.tail(), row)) {
+            cursor.grewBehind();
+            pass(edge, rows.tail(), row);
+        }
+    }
+
+    /** Tells the parts of a row that is not the newest behind the edge. */
+    private void takeIn(int edge, Rows from, int row) {
+        int[] told = layout.partsAt(edge);
+        int[] asTheir = layout.edgesOfParts(edge);
+        for (int i = 0; i < told.length; i++) {
+            if (!parts[told[i]].insert(asTheir[i], from, row)) {
+                broken.set(told[i]);
+            }
+        }
+        if (edge == layout.seenEdge()) {
+            seen.raise(from.partition(row), from.offset(row));
+        }
+    }
+
+    private boolean insertIntoChunk(
+            long time, int partition, long offset, long[] values, Place asOf, StateWriter scratch) {
+        if (!rows.hasChunks()) {
+            return insertIntoTail(time, partition, offset, values, asOf);
+        }
+        long chunk = rows.chunkOf(time, partition, offset);
+        Rows into = rows.read(chunk);
+        int row = into.upTo(time, partition, offset);
+        if (row > 0 && into.compare(row - 1, time, partition, offset) == 0) {
+            return false;
+        }
+        into.insertAt(row, time, partition, offset);
+        fill(into, row, values);
+        rows.write(chunk, into, scratch);
+        rows.grew(chunk, time);
+        for (int edge = 0; edge < cursors.length; edge++) {
+            if (asOf.isBehind(layout.edge(edge), into, row)) {
+                takeIn(edge, into, row);
+            } else {
+                cursors[edge].insert(into, row, chunk);
+            }
+        }
+        return true;
+    }
+
+    private void sealIfLong(StateWriter scratch) {
+        if (rows.tail().size() > LogRows.LONGEST_TAIL) {
+            for (Cursor cursor : cursors) {
+                cursor.seal(rows, LogRows.SEALED);
+            }
+            rows.seal(scratch);
+        }
+    }
+
+    /**
+     * Deletes a row: its values count no more, its place stays taken, so that the same event does not come back.
+     *
+     * @return false where there is no such row
+     */
+    boolean remove(long time, int partition, long offset, Place asOf, StateWriter scratch) {
+        boolean inTail = rows.isInTail(time, partition, offset) || !rows.hasChunks();
+        long chunk = inTail ? -1 : rows.chunkOf(time, partition, offset);
+        Rows from = inTail ? rows.tail() : rows.read(chunk);
+        int row = from.upTo(time, partition, offset) - 1;
+        if (row < 0 || from.compare(row, time, partition, offset) != 0) {
+            return false;
+        }
+        for (int edge = 0; edge < cursors.length; edge++) {
+            if (asOf.isBehind(layout.edge(edge), from, row)) {
+                takeOut(edge, from, row);
+            }
+            cursors[edge].blank(time, partition, offset);
+        }
+        from.blank(row);
+        if (!inTail) {
+            rows.write(chunk, from, scratch);
+        }
+        mend(asOf);
+        return true;
+    }
+
+    private void takeOut(int edge, Rows from, int row) {
+        int[] told = layout.partsAt(edge);
+        int[] asTheir = layout.edgesOfParts(edge);
+        for (int i = 0; i < told.length; i++) {
+            if (!parts[told[i]].remove(asTheir[i], from, row)) {
+                broken.set(told[i]);
+            }
+        }
+    }
+
+    /** Makes parts anew that could not follow, and restarts those that ran short. */
+    private void mend(Place asOf) {
+        if (!broken.isEmpty()) {
+            remake(broken, asOf);
+            broken.clear();
+        }
+        restartWhatRunsShort(asOf);
+    }
+
+    /** Makes some parts anew from their floors and the rows. */
+    void remake(BitSet which, Place asOf) {
+        PartState[] anew = partsAsOf(asOf, which);
+        which.stream().forEach(part -> parts[part] = anew[part]);
+    }
+
+    private void restartWhatRunsShort(Place asOf) {
+        for (int part = 0; part < parts.length; part++) {
+            if (parts[part] instanceof Lookahead lookahead && lookahead.needsRows()) {
+                restart(part, lookahead, asOf);
+            }
+        }
+    }
+
+    private void restart(int part, Lookahead lookahead, Place asOf) {
+        PlacedPart placed = layout.parts().get(part);
+        Edge right = placed.edges().get(0);
+        lookahead.restart();
+        if (placed.isLifetime()) {
+            throw new IllegalStateException(placed.text() + " ran short, though nothing leaves a lifetime window");
+        }
+        int left = layout.indexOf(placed.edges().get(1));
+        cursors[left].visit(rows, (from, row) -> asOf.isBehind(right, from, row) && lookahead.offer(from, row));
+    }
+
+    /** Up to where events had been seen as of an earlier place. */
+    public Offsets seenAsOf(Place asOf) {
+        Offsets offsets = new Offsets();
+        offsets.raiseAll(forgotten);
+        Edge edge = layout.edge(layout.seenEdge());
+        rows.visit(rows.firstChunk(), (from, row) -> {
+            boolean isBehind = asOf.isBehind(edge, from, row);
+            if (isBehind) {
+                offsets.raise(from.partition(row), from.offset(row));
+            }
+            return isBehind;
+        });
+        return offsets;
+    }
+
+    /** New states of all parts, as of an earlier place. */
+    public PartState[] partsAsOf(Place asOf) {
+        BitSet all = new BitSet();
+        all.set(0, parts.length);
+        return partsAsOf(asOf, all);
+    }
+
+    private PartState[] partsAsOf(Place asOf, BitSet which) {
+        PartState[] anew = new PartState[parts.length];
+        which.stream().forEach(part -> anew[part] = layout.parts().get(part).copy(floors[part]));
+        rows.visit(rows.firstChunk(), (from, row) -> {
+            which.stream().forEach(part -> passBehind(layout.parts().get(part), anew[part], asOf, from, row));
+            return true;
+        });
+        which.stream().forEach(part -> fillAsOf(layout.parts().get(part), anew[part], asOf));
+        return anew;
+    }
+
+    private static void passBehind(PlacedPart placed, PartState state, Place asOf, Rows from, int row) {
+        for (int edge = 0; edge < placed.edges().size(); edge++) {
+            if (!asOf.isBehind(placed.edges().get(edge), from, row)) {
+                return;
+            }
+            state.pass(edge, from, row);
+        }
+    }
+
+    private void fillAsOf(PlacedPart placed, PartState state, Place asOf) {
+        if (!(state instanceof Lookahead lookahead) || !lookahead.needsRows()) {
+            return;
+        }
+        lookahead.restart();
+        Edge right = placed.edges().get(0);
+        Edge left = placed.edges().get(1);
+        rows.visit(
+                rows.firstChunk(),
+                (from, row) -> asOf.isBehind(left, from, row)
+                        || (asOf.isBehind(right, from, row) && lookahead.offer(from, row)));
+    }
+
+    /** Forgets rows at or before a time. They must lie behind every edge. */
+    void forgetUntil(long time) {
+        int gone = rows.forgetUntil(time, (from, row) -> {
+            forgotten.raise(from.partition(row), from.offset(row));
+            for (PartState floor : floors) {
+                if (floor != null) {
+                    floor.pass(0, from, row);
+                }
+            }
+        });
+        if (gone > 0) {
+            for (Cursor cursor : cursors) {
+                cursor.forget(gone);
+            }
+        }
+    }
+
+    long newest() {
+        return rows.newest();
+    }
+
+    boolean isEmpty() {
+        return !rows.hasChunks() && rows.tail().size() == 0;
+    }
+
+    boolean hasLifetime() {
+        return layout.parts().stream().anyMatch(PlacedPart::isLifetime);
+    }
+}

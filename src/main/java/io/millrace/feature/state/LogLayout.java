@@ -1,0 +1,109 @@
+package io.millrace.feature.state;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * The plan of one log: what is kept of the events of one source for the entities of one feature set.
+ *
+ * <p>Immutable, shared by all entities.
+ */
+public final class LogLayout {
+    private final int source;
+    private final String origin;
+    private final List<String> columns;
+    private final List<PlacedPart> parts;
+    private final Edge[] edges;
+    private final int seenEdge;
+    /** For each edge the parts that are told of it, and as their which edge. */
+    private final int[][] partsAt;
+
+    private final int[][] edgesOfParts;
+
+    /**
+     * Ends the planning of a log.
+     *
+     * @param source index of the source in the pipeline
+     * @param origin canonical text of the source, and of the fields by which its events belong to an entity
+     * @param columns canonical texts of the columns
+     * @param builder the parts that the features asked for
+     * @param seen up to where the entity has seen events of this source: what the frontier says
+     */
+    public LogLayout(int source, String origin, List<String> columns, PartsBuilder builder, Edge seen) {
+        this.source = source;
+        this.origin = origin;
+        this.columns = List.copyOf(columns);
+        this.parts = builder.build(this.columns::get);
+        TreeSet<Edge> all = new TreeSet<>();
+        all.add(seen);
+        parts.forEach(part -> all.addAll(part.edges()));
+        this.edges = all.toArray(Edge[]::new);
+        this.seenEdge = List.of(edges).indexOf(seen);
+        this.partsAt = new int[edges.length][];
+        this.edgesOfParts = new int[edges.length][];
+        for (int edge = 0; edge < edges.length; edge++) {
+            wire(edge);
+        }
+    }
+
+    private void wire(int edge) {
+        List<Integer> told = new ArrayList<>();
+        List<Integer> asTheir = new ArrayList<>();
+        for (int part = 0; part < parts.size(); part++) {
+            int position = parts.get(part).edges().indexOf(edges[edge]);
+            if (position >= 0) {
+                told.add(part);
+                asTheir.add(position);
+            }
+        }
+        partsAt[edge] = told.stream().mapToInt(Integer::intValue).toArray();
+        edgesOfParts[edge] = asTheir.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    public int source() {
+        return source;
+    }
+
+    /** The number of columns. */
+    public int width() {
+        return columns.size();
+    }
+
+    String origin() {
+        return origin;
+    }
+
+    List<String> columns() {
+        return columns;
+    }
+
+    List<PlacedPart> parts() {
+        return parts;
+    }
+
+    int edgeCount() {
+        return edges.length;
+    }
+
+    /** From right to left. */
+    Edge edge(int index) {
+        return edges[index];
+    }
+
+    int indexOf(Edge edge) {
+        return List.of(edges).indexOf(edge);
+    }
+
+    int seenEdge() {
+        return seenEdge;
+    }
+
+    int[] partsAt(int edge) {
+        return partsAt[edge];
+    }
+
+    int[] edgesOfParts(int edge) {
+        return edgesOfParts[edge];
+    }
+}

@@ -1,0 +1,142 @@
+package io.millrace.feature.state;
+
+/**
+ * The bytes of {@link Rows}, column by column: times and offsets as differences; partitions and values as one value where all rows have the same; numbers with few
+ * decimal places as whole numbers, where that gives back the same bits (the idea of ALP, Afroozeh, Kuffo and Boncz, SIGMOD 2024).
+ */
+final class RowsForm {
+    private static final int SAME = 16;
+    private static final int RAW = 17;
+    private static final double[] POWERS = {1, 10, 100, 1_000, 10_000};
+    private static final double LARGEST = 1L << 50;
+
+    private RowsForm() {}
+
+    /** Writes the rows from an index on. */
+    static void write(Rows rows, int from, StateWriter out) {
+        int count = rows.size() - from;
+        out.writeUnsigned(count);
+        if (count == 0) {
+            return;
+        }
+        long time = rows.time(from);
+        long offset = rows.offset(from);
+        out.writeLong(time);
+        out.writeLong(offset);
+        for (int row = from + 1; row < rows.size(); row++) {
+            out.writeUnsigned(rows.time(row) - time);
+            out.writeLong(rows.offset(row) - offset);
+            time = rows.time(row);
+            offset = rows.offset(row);
+        }
+        writePartitions(rows, from, out);
+        for (int column = 0; column < rows.width(); column++) {
+            writeColumn(rows, from, column, out);
+        }
+    }
+
+    private static void writePartitions(Rows rows, int from, StateWriter out) {
+        int first = rows.partition(from);
+        boolean same = true;
+        for (int row = from + 1; row < rows.size() && same; row++) {
+            same = rows.partition(row) == first;
+        }
+        out.writeByte(same ? SAME : RAW);
+        for (int row = from; row < (same ? from + 1 : rows.size()); row++) {
+            out.writeUnsigned(rows.partition(row));
+        }
+    }
+
+    private static void writeColumn(Rows rows, int from, int column, StateWriter out) {
+        int form = form(rows, from, column);
+        out.writeByte(form);
+        if (form == SAME) {
+            out.writeWord(rows.bits(from, column));
+            return;
+        }
+        for (int row = from; row < rows.size(); row++) {
+            long bits = rows.bits(row, column);
+            if (form == RAW) {
+                out.writeWord(bits);
+            } else {
+                out.writeUnsigned(bits == Rows.MISSING ? 0 : 1 + zigzag(decimal(bits, form)));
+            }
+        }
+    }
+
+    /** {@link #SAME}, {@link #RAW}, or with how many decimal places every value is a whole number. */
+    private static int form(Rows rows, int from, int column) {
+        long first = rows.bits(from, column);
+        boolean same = true;
+        int places = 0;
+        for (int row = from; row < rows.size(); row++) {
+            long bits = rows.bits(row, column);
+            same &= bits == first;
+            while (places < POWERS.length && bits != Rows.MISSING && !isDecimal(bits, places)) {
+                places++;
+            }
+        }
+        if (same) {
+            return SAME;
+        }
+        return places == POWERS.length ? RAW : places;
+    }
+
+    private static boolean isDecimal(long bits, int places) {
+        double scaled = Double.longBitsToDouble(bits) * POWERS[places];
+        return Math.abs(scaled) < LARGEST
+                && Double.doubleToRawLongBits((long) Math.rint(scaled) / POWERS[places]) == bits;
+    }
+
+    private static long decimal(long bits, int places) {
+        return (long) Math.rint(Double.longBitsToDouble(bits) * POWERS[places]);
+    }
+
+    private static long zigzag(long value) {
+        return (value << 1) ^ (value >> 63);
+    }
+
+    /** Appends what was written to rows, which must come before it. */
+    static void read(StateReader in, Rows rows) {
+        int count = in.readCount();
+        if (count == 0) {
+            return;
+        }
+        int from = rows.size();
+        long time = in.readLong();
+        long offset = in.readLong();
+        rows.append(time, 0, offset);
+        for (int i = 1; i < count; i++) {
+            time += in.readUnsigned();
+            offset += in.readLong();
+            rows.append(time, 0, offset);
+        }
+        boolean samePartition = in.readByte() == SAME;
+        int partition = 0;
+        for (int row = from; row < rows.size(); row++) {
+            partition = row == from || !samePartition ? in.readCount() : partition;
+            rows.setPartition(row, partition);
+        }
+        for (int column = 0; column < rows.width(); column++) {
+            readColumn(in, rows, from, column);
+        }
+    }
+
+    private static void readColumn(StateReader in, Rows rows, int from, int column) {
+        int form = in.readByte();
+        long same = form == SAME ? in.readWord() : 0;
+        for (int row = from; row < rows.size(); row++) {
+            rows.set(row, column, form == SAME ? same : form == RAW ? in.readWord() : decimalBits(in, form));
+        }
+    }
+
+    private static long decimalBits(StateReader in, int places) {
+        long code = in.readUnsigned();
+        if (code == 0) {
+            return Rows.MISSING;
+        }
+        long zigzag = code - 1;
+        long whole = (zigzag >>> 1) ^ -(zigzag & 1);
+        return Double.doubleToRawLongBits(whole / POWERS[places]);
+    }
+}

@@ -1,0 +1,188 @@
+package io.millrace.flink;
+
+import io.millrace.feature.FeatureSetEvaluator;
+import io.millrace.feature.state.ColdRows;
+import io.millrace.feature.state.EntityForm;
+import io.millrace.feature.state.EntityState;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.flink.api.common.state.KeyedStateStore;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The states of a feature set's entities in Flink's keyed state: a small value for each entity, and its older rows in chunks beside it.
+ *
+ * <p>The entities that were used last stay in memory, decoded, and are written when they make room for others and before each checkpoint. An event of one of them costs
+ * no access to the state backend. Used by one thread.
+ */
+final class EntityStore {
+    private final FeatureSetEvaluator evaluator;
+    private final EntityForm form;
+    private final KnownLayouts layouts;
+    private final int inMemory;
+    private final Consumer<String> keyContext;
+    private final ValueState<byte[]> heads;
+    private final ColdRows cold;
+    private final LinkedHashMap<String, Entry> entries;
+
+    /**
+     * @param inMemory how many entities stay in memory, at least 1
+     * @param keyContext sets the key that Flink's state belongs to
+     */
+    EntityStore(
+            KeyedStateStore store,
+            FeatureSetEvaluator evaluator,
+            KnownLayouts layouts,
+            int inMemory,
+            Consumer<String> keyContext) {
+        this.evaluator = evaluator;
+        this.form = new EntityForm(layouts.current());
+        this.layouts = layouts;
+        this.inMemory = inMemory;
+        this.keyContext = keyContext;
+        this.heads = store.getState(
+                new ValueStateDescriptor<>("head", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
+        this.cold = new ColdState(store.getMapState(
+                new MapStateDescriptor<>("rows", Types.LONG, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO)));
+        this.entries = new LinkedHashMap<>(inMemory, 0.75f, true);
+    }
+
+    /** An entity in memory. */
+    static final class Entry {
+        private final EntityState state;
+        private boolean isNew;
+        private boolean isChanged;
+
+        private Entry(EntityState state, boolean isNew) {
+            this.state = state;
+            this.isNew = isNew;
+        }
+
+        EntityState state() {
+            return state;
+        }
+
+        /** Whether nothing was known of the entity until now. */
+        boolean isNew() {
+            return isNew;
+        }
+
+        /** The entity is known from here on. */
+        void noticed() {
+            isNew = false;
+        }
+
+        void changed() {
+            isChanged = true;
+        }
+    }
+
+    /** The entity at hand, whose key Flink's state belongs to. */
+    Entry entry(String key) throws Exception {
+        Entry entry = entries.get(key);
+        if (entry == null) {
+            entry = load();
+            entries.put(key, entry);
+            if (entries.size() > inMemory) {
+                evictEldest(key);
+            }
+        }
+        return entry;
+    }
+
+    private Entry load() throws Exception {
+        EntityState state = evaluator.emptyState(cold);
+        byte @Nullable [] bytes = heads.value();
+        if (bytes == null) {
+            return new Entry(state, true);
+        }
+        int written = form.layoutOf(bytes);
+        if (written == layouts.current()) {
+            form.read(bytes, state);
+        } else {
+            form.migrate(bytes, layouts.text(written), cold, state);
+        }
+        Entry entry = new Entry(state, false);
+        entry.isChanged = written != layouts.current();
+        return entry;
+    }
+
+    private void evictEldest(String current) throws Exception {
+        Iterator<Map.Entry<String, Entry>> eldest = entries.entrySet().iterator();
+        Map.Entry<String, Entry> first = eldest.next();
+        if (first.getValue().isChanged) {
+            write(first.getKey(), first.getValue());
+            keyContext.accept(current);
+        }
+        eldest.remove();
+    }
+
+    private void write(String key, Entry entry) throws Exception {
+        keyContext.accept(key);
+        heads.update(form.write(entry.state));
+        entry.isChanged = false;
+    }
+
+    /** Writes every entity that has changed. The key that Flink's state belongs to is another one afterwards. */
+    void flush() throws Exception {
+        for (Map.Entry<String, Entry> entry : entries.entrySet()) {
+            if (entry.getValue().isChanged) {
+                write(entry.getKey(), entry.getValue());
+            }
+        }
+    }
+
+    /** Removes the entity at hand, its older rows included. */
+    void remove(String key) throws Exception {
+        entry(key).state().erase();
+        entries.remove(key);
+        heads.clear();
+    }
+
+    /** How many entities are in memory. */
+    int size() {
+        return entries.size();
+    }
+
+    /** The older rows of the entity that Flink's state belongs to. */
+    private record ColdState(MapState<Long, byte[]> chunks) implements ColdRows {
+        @Override
+        public byte @Nullable [] read(long chunk) {
+            try {
+                return chunks.get(chunk);
+            } catch (Exception e) {
+                throw failure("read", e);
+            }
+        }
+
+        @Override
+        public void write(long chunk, byte[] bytes) {
+            try {
+                chunks.put(chunk, bytes);
+            } catch (Exception e) {
+                throw failure("written", e);
+            }
+        }
+
+        @Override
+        public void remove(long chunk) {
+            try {
+                chunks.remove(chunk);
+            } catch (Exception e) {
+                throw failure("removed", e);
+            }
+        }
+
+        private static IllegalStateException failure(String what, Exception cause) {
+            return new IllegalStateException("rows can't be " + what + ": the state backend failed", cause);
+        }
+    }
+}

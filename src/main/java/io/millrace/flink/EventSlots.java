@@ -1,0 +1,142 @@
+package io.millrace.flink;
+
+import io.millrace.event.Event;
+import io.millrace.event.EventType;
+import io.millrace.feature.Feature;
+import io.millrace.feature.PartialVector;
+import io.millrace.pipeline.Pipeline;
+import io.millrace.pipeline.Source;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which field or feature stands at which slot of events and rows, so that events which were held under one definition are read under another. Fields go by name and kind, features by what they mean.
+ *
+ * <p>What an event was decoded without stays missing: a feature of it is warming at that time anyway.
+ *
+ * @param fields for each source by name, its fields in the order of slots
+ */
+record EventSlots(List<OfSource> fields, List<String> features) {
+    private static final String SOURCE = "source ";
+    private static final String FIELD = "field ";
+    private static final String FEATURE = "feature ";
+
+    /** The slots of one source's events. */
+    record OfSource(String name, List<String> fields) {}
+
+    static EventSlots of(Pipeline pipeline) {
+        return new EventSlots(
+                pipeline.sources().stream()
+                        .map(source -> new OfSource(source.name(), fields(source)))
+                        .toList(),
+                pipeline.features().features().stream().map(Feature::definition).toList());
+    }
+
+    private static List<String> fields(Source source) {
+        return source.type().fields().stream()
+                .map(field -> field.kind() + " " + field.name())
+                .toList();
+    }
+
+    private static EventSlots parse(String text) {
+        List<OfSource> sources = new ArrayList<>();
+        List<String> features = new ArrayList<>();
+        List<String> fields = new ArrayList<>();
+        for (String line : text.split("\n", -1)) {
+            if (line.startsWith(SOURCE)) {
+                fields = new ArrayList<>();
+                sources.add(new OfSource(line.substring(SOURCE.length()), fields));
+            } else if (line.startsWith(FIELD)) {
+                fields.add(line.substring(FIELD.length()));
+            } else if (line.startsWith(FEATURE)) {
+                features.add(line.substring(FEATURE.length()));
+            }
+        }
+        return new EventSlots(sources, features);
+    }
+
+    /** A line for each source, field and feature. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        fields.forEach(source -> {
+            text.append(SOURCE).append(source.name()).append('\n');
+            source.fields().forEach(field -> text.append(FIELD).append(field).append('\n'));
+        });
+        features.forEach(feature -> text.append(FEATURE).append(feature).append('\n'));
+        return text.toString();
+    }
+
+    /**
+     * How events that were held under the written slots become events of a pipeline.
+     *
+     * @param written what subtasks wrote, all the same; none where there is nothing to read
+     */
+    static UnaryOperator<PartialVector> mapping(Iterable<String> written, Pipeline pipeline) {
+        EventSlots now = of(pipeline);
+        for (String text : written) {
+            EventSlots before = parse(text);
+            return before.equals(now) ? UnaryOperator.identity() : before.mappingTo(now, pipeline);
+        }
+        return UnaryOperator.identity();
+    }
+
+    private UnaryOperator<PartialVector> mappingTo(EventSlots now, Pipeline pipeline) {
+        int[] features = positions(now.features, this.features);
+        return partial -> {
+            String source = fields.get(partial.event().source()).name();
+            Source target = pipeline.sources().stream()
+                    .filter(candidate -> candidate.name().equals(source))
+                    .findFirst()
+                    .orElseThrow(
+                            () -> new IllegalStateException(
+                                    "events of source " + source
+                                            + " are held in the state, and the definition does not have that source any more; restore it, or start without state"));
+            int[] slots = positions(
+                    now.fields.get(target.index()).fields(),
+                    fields.get(partial.event().source()).fields());
+            return new PartialVector(
+                    event(partial.event(), target.type(), slots),
+                    partial.isScored() ? row(partial.row(), features) : PartialVector.NO_ROW,
+                    partial.frontier());
+        };
+    }
+
+    private static int[] positions(List<String> wanted, List<String> there) {
+        return wanted.stream().mapToInt(there::indexOf).toArray();
+    }
+
+    private static double[] row(double[] before, int[] features) {
+        return Arrays.stream(features)
+                .mapToDouble(slot -> slot < 0 ? Double.NaN : before[slot])
+                .toArray();
+    }
+
+    private static Event event(Event before, EventType type, int[] slots) {
+        long nulls = 0;
+        long[] bits = new long[slots.length];
+        @Nullable String[] strings = new @Nullable String[slots.length];
+        for (int slot = 0; slot < slots.length; slot++) {
+            if (slots[slot] < 0 || before.isNull(slots[slot])) {
+                nulls |= 1L << slot;
+            } else {
+                bits[slot] = before.longAt(slots[slot]);
+                strings[slot] = before.stringAt(slots[slot]);
+            }
+        }
+        return new Event(
+                type.index(),
+                before.partition(),
+                before.offset(),
+                before.timestamp(),
+                before.schemaId(),
+                before.id(),
+                before.time(),
+                nulls,
+                bits,
+                strings);
+    }
+}

@@ -1,0 +1,18 @@
+package io.millrace.flink;
+
+import java.io.Serializable;
+
+/**
+ * How a feature set is run, apart from what it means.
+ *
+ * @param order when events to be scored are taken up
+ * @param inMemory how many entities each subtask keeps in memory, in front of the state backend; at least 1
+ * @param continuesJob whether the job goes on from a savepoint or checkpoint, so that a set without state has missed what came before
+ */
+public record FeatureSetOptions(Order order, int inMemory, boolean continuesJob) implements Serializable {
+    public FeatureSetOptions {
+        if (inMemory < 1) {
+            throw new IllegalArgumentException(inMemory + " entities in memory; at least 1");
+        }
+    }
+}

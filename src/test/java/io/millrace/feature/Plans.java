@@ -1,56 +1,74 @@
 package io.millrace.feature;
 
 import io.millrace.event.Event;
-import java.util.ArrayList;
+import io.millrace.event.TextHash;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Feature plans and events built by hand: a source 0 that is scored and a source 1 of facts, both with an entity key in slot 0 and a value in slot 1. */
+/**
+ * Feature sets and events built by hand: a source 0 that is scored and a source 1 of facts, both with an entity key in slot 0, a number in slot 1 and a category in slot 2.
+ */
 final class Plans {
     static final int SCORED = 0;
     static final int FACTS = 1;
 
-    private static final Expression VALUE = (event, row) -> event.isNull(1) ? Double.NaN : event.doubleAt(1);
-    private static final Expression ONE = (event, row) -> 1;
-    private static final Expression POSITIVE = (event, row) -> !event.isNull(1) && event.doubleAt(1) > 0 ? 1 : 0;
+    /** The columns that both sources have, in order; those of facts follow those of scored events. */
+    static final int ALL = 0;
+
+    static final int VALUE = 1;
+    static final int POSITIVE = 2;
+    static final int CONDITION = 3;
+    static final int CATEGORY = 4;
+    static final int COARSE = 5;
+    static final int COLUMNS = 6;
+
+    private static final Expression NUMBER = (event, row) -> event.isNull(1) ? Double.NaN : event.doubleAt(1);
+    private static final Expression IS_POSITIVE =
+            (event, row) -> event.isNull(1) ? Double.NaN : event.doubleAt(1) > 0 ? 1 : 0;
+    private static final Expression ROUNDED = (event, row) -> Math.rint(NUMBER.eval(event, row) / 25);
 
     private Plans() {}
 
-    /** Columns: 0 every scored event, 1 its value, 2 its value where positive, 3 every fact, 4 its value. */
-    static FeaturePlan of(List<WindowedFeature> windows) {
-        List<Column> columns = List.of(
-                new Column(SCORED, "scored", Projection.of(ONE), "1"),
-                new Column(SCORED, "scored", Projection.of(VALUE), "value"),
-                new Column(SCORED, "scored", Projection.of(VALUE).where(POSITIVE), "value where value > 0"),
-                new Column(FACTS, "facts", Projection.of(ONE), "1"),
-                new Column(FACTS, "facts", Projection.of(VALUE), "value"));
-        FeatureSet set = new FeatureSet("entity", 0, List.of(List.of(0), List.of(0)), columns, windows);
-        List<Feature> features = new ArrayList<>();
-        for (WindowedFeature window : windows) {
-            features.add(new Feature("f" + window.slot(), window.slot(), FeatureKind.REAL, window.toString()));
-        }
-        return new FeaturePlan(
-                SCORED,
-                List.of(set),
-                List.of(),
-                features,
-                features.stream().map(Feature::slot).toList(),
-                0);
+    static FeatureSet set(List<WindowedFeature> windows) {
+        return new FeatureSet("entity", 0, List.of(List.of(0), List.of(0)), columns(), windows);
     }
 
-    static Event event(int source, String entity, long time, int partition, long offset, @Nullable Double value) {
-        long[] bits = {0, value == null ? 0 : Double.doubleToRawLongBits(value)};
-        @Nullable String[] strings = {entity, null};
+    static List<Column> columns() {
+        return java.util.stream.Stream.of(SCORED, FACTS)
+                .flatMap(source -> columns(source).stream())
+                .toList();
+    }
+
+    private static List<Column> columns(int source) {
+        return List.of(
+                column(source, Projection.of((event, row) -> 1), "1"),
+                column(source, Projection.of(NUMBER), "value"),
+                column(source, Projection.of(NUMBER).where(IS_POSITIVE), "value where value > 0"),
+                column(source, Projection.of(IS_POSITIVE), "value > 0"),
+                column(
+                        source,
+                        (event, row) -> event.isNull(2) ? io.millrace.feature.state.Rows.MISSING
+                                : TextHash.of(event.keyAt(2)),
+                        "category"),
+                column(source, Projection.of(ROUNDED), "value / 25"));
+    }
+
+    private static Column column(int source, Projection projection, String text) {
+        return new Column(source, source == SCORED ? "scored" : "facts", projection, text);
+    }
+
+    static Event event(
+            int source,
+            String entity,
+            long time,
+            int partition,
+            long offset,
+            @Nullable Double value,
+            @Nullable String category) {
+        long[] bits = {0, value == null ? 0 : Double.doubleToRawLongBits(value), 0};
+        @Nullable String[] strings = {entity, null, category};
+        long nulls = (value == null ? 2 : 0) | (category == null ? 4 : 0);
         return new Event(
-                source,
-                partition,
-                offset,
-                time,
-                1,
-                partition + "/" + offset,
-                time,
-                value == null ? 2 : 0,
-                bits,
-                strings);
+                source, partition, offset, time, 1, partition + "/" + offset, time, nulls, bits, strings);
     }
 }

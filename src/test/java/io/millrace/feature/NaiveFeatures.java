@@ -66,7 +66,7 @@ final class NaiveFeatures {
                 .filter(e -> e.source() == column.source() && !deleted.contains(place(e)))
                 .filter(e -> e.keyAt(0).equals(at.keyAt(0)))
                 .filter(e -> feature.isLifetime() || e.time() > end - feature.window())
-                .filter(e -> own && feature.lag() == 0 ? isInTime(e, at, feature.withEvent()) : e.time() <= end)
+                .filter(e -> (own && feature.lag() == 0) ? isInTime(e, at, feature.withEvent()) : e.time() <= end)
                 .sorted(ORDER)
                 .map(e -> new Value(e.time(), bits(feature.column(), e), bits(feature.by(), e)))
                 .filter(v -> v.bits() != Rows.MISSING && (feature.by() < 0 || v.group() != Rows.MISSING))
@@ -192,7 +192,8 @@ final class NaiveFeatures {
             return empty;
         }
         BigDecimal deviation = moment(numbers, 2).sqrt(PRECISE);
-        double ratio = moment(numbers, power).divide(deviation.pow(power), PRECISE).doubleValue();
+        double ratio =
+                moment(numbers, power).divide(deviation.pow(power), PRECISE).doubleValue();
         return power == 4 ? ratio - 3 : ratio;
     }
 
@@ -289,10 +290,8 @@ final class NaiveFeatures {
     }
 
     private static double group(Aggregate.Plain of, List<Value> window, long key, double empty) {
-        List<Double> numbers = window.stream()
-                .filter(v -> v.group() == key)
-                .map(Value::number)
-                .toList();
+        List<Double> numbers =
+                window.stream().filter(v -> v.group() == key).map(Value::number).toList();
         if (of == Aggregate.Plain.COUNT) {
             return numbers.size();
         }

@@ -47,8 +47,8 @@ final class Plans {
                 column(source, Projection.of(IS_POSITIVE), "value > 0"),
                 column(
                         source,
-                        (event, row) -> event.isNull(2) ? io.millrace.feature.state.Rows.MISSING
-                                : TextHash.of(event.keyAt(2)),
+                        (event, row) ->
+                                event.isNull(2) ? io.millrace.feature.state.Rows.MISSING : TextHash.of(event.keyAt(2)),
                         "category"),
                 column(source, Projection.of(ROUNDED), "value / 25"));
     }
@@ -68,7 +68,6 @@ final class Plans {
         long[] bits = {0, value == null ? 0 : Double.doubleToRawLongBits(value), 0};
         @Nullable String[] strings = {entity, null, category};
         long nulls = (value == null ? 2 : 0) | (category == null ? 4 : 0);
-        return new Event(
-                source, partition, offset, time, 1, partition + "/" + offset, time, nulls, bits, strings);
+        return new Event(source, partition, offset, time, 1, partition + "/" + offset, time, nulls, bits, strings);
     }
 }

@@ -261,8 +261,9 @@ public final class Log {
     }
 
     private void restartWhatRunsShort(Place asOf) {
-        for (int part = 0; part < parts.length; part++) {
-            if (parts[part] instanceof Lookahead lookahead && lookahead.needsRows()) {
+        for (int part : layout.lookaheads()) {
+            Lookahead lookahead = (Lookahead) parts[part];
+            if (lookahead.needsRows()) {
                 restart(part, lookahead, asOf);
             }
         }
@@ -270,11 +271,14 @@ public final class Log {
 
     private void restart(int part, Lookahead lookahead, Place asOf) {
         PlacedPart placed = layout.parts().get(part);
-        Edge right = placed.edges().get(0);
-        lookahead.restart();
         if (placed.isLifetime()) {
-            throw new IllegalStateException(placed.text() + " ran short, though nothing leaves a lifetime window");
+            BitSet one = new BitSet();
+            one.set(part);
+            remake(one, asOf);
+            return;
         }
+        lookahead.restart();
+        Edge right = placed.edges().get(0);
         int left = layout.indexOf(placed.edges().get(1));
         cursors[left].visit(rows, (from, row) -> asOf.isBehind(right, from, row) && lookahead.offer(from, row));
     }
@@ -322,7 +326,7 @@ public final class Log {
     }
 
     private void fillAsOf(PlacedPart placed, PartState state, Place asOf) {
-        if (!(state instanceof Lookahead lookahead) || !lookahead.needsRows()) {
+        if (!(state instanceof Lookahead lookahead) || placed.isLifetime() || !lookahead.needsRows()) {
             return;
         }
         lookahead.restart();

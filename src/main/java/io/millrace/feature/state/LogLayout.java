@@ -3,6 +3,7 @@ package io.millrace.feature.state;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * The plan of one log: what is kept of the events of one source for the entities of one feature set.
@@ -20,6 +21,7 @@ public final class LogLayout {
     private final int[][] partsAt;
 
     private final int[][] edgesOfParts;
+    private final int[] lookaheads;
 
     /**
      * Ends the planning of a log.
@@ -45,6 +47,9 @@ public final class LogLayout {
         for (int edge = 0; edge < edges.length; edge++) {
             wire(edge);
         }
+        this.lookaheads = IntStream.range(0, parts.size())
+                .filter(part -> parts.get(part).create() instanceof Lookahead)
+                .toArray();
     }
 
     private void wire(int edge) {
@@ -89,6 +94,11 @@ public final class LogLayout {
     /** From right to left. */
     Edge edge(int index) {
         return edges[index];
+    }
+
+    /** The parts that may ask for rows. */
+    int[] lookaheads() {
+        return lookaheads;
     }
 
     int indexOf(Edge edge) {

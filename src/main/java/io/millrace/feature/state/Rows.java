@@ -103,6 +103,11 @@ public final class Rows {
         return row;
     }
 
+    public void removeAt(int row) {
+        copy(this, row + 1, this, row, size - row - 1);
+        size--;
+    }
+
     /** Makes every value of a row missing. The row keeps its place. */
     public void blank(int row) {
         Arrays.fill(values, row * width, (row + 1) * width, MISSING);

@@ -62,7 +62,7 @@ class GroupPlansTest {
         assertThat(lifetime(new Distinct(3), 4, 5, 6, 7)[1]).isZero();
     }
 
-    /** Its standard error is about 1 / sqrt(bound / 2), some 4.5 percent. */
+    /** Its standard error is at most some 4.5 percent, 1 / sqrt(bound / 2). */
     @Test
     void distinctOfManyIsNearTheTruth() {
         for (int seed = 0; seed < 10; seed++) {

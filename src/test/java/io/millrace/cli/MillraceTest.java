@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,6 +70,76 @@ class MillraceTest {
         assertThat(run("plan", folder.toString())).isEqualTo(2);
         assertThat(err.toString()).startsWith(broken + ":1: is not YAML: ");
         assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void testRunsTheTestsOfADefinition() {
+        assertThat(run("test", "jobs/card-fraud")).isZero();
+        assertThat(out.toString())
+                .contains("passed  customers have windows of their own\n")
+                .endsWith("jobs/card-fraud/pipeline.yaml: 6 tests, 0 failed\n");
+    }
+
+    @Test
+    void aFailedTestShowsWhatTheFeatureSaw(@TempDir Path folder) throws IOException {
+        Path file = changed(
+                folder,
+                "expect: {at: 1d, card.count_1d: 1,",
+                "expect: {at: 1d, card.count_1d: 2, terminal.risk_1d: {about: 0.4, within: 0.1}, terminal.frauds_7d: 1,");
+
+        assertThat(run("test", file.toString())).isEqualTo(1);
+
+        assertThat(out.toString())
+                .startsWith("FAILED  the left edge of a window is open, the right one closed\n  " + file
+                        + ":63 tests[0].expect.card.count_1d\n"
+                        + """
+                          card.count_1d of transactions 2 at 1d: expected 2, found 1
+                          COUNT 1 of transactions of customer_id 7 in (0s, 1d]
+                            from the event  at  id  value
+                            -1d             0s  1   1      outside: too old
+                            +0s             1d  2   1      in the window
+                        """)
+                .contains("""
+                          terminal.risk_1d of transactions 2 at 1d: expected 0.4 within 0.1, found 0
+                            it reads            which is
+                            terminal.frauds_1d  0
+                            terminal.seen_1d    0
+                        """)
+                .contains("""
+                          COUNT 1 of frauds of terminal_id 1 in (2023-12-26T00:00:00Z, 1d]
+                            no event
+                        """)
+                .endsWith(file + ": 6 tests, 1 failed\n");
+    }
+
+    @Test
+    void aWrongTestIsFoundByValidateAndTest(@TempDir Path folder) throws IOException {
+        Path file = changed(folder, "expect: {at: 1d, card.count_1d", "expect: {at: 1d, card.cont_1d");
+        for (String command : List.of("validate", "test")) {
+            assertThat(run(command, file.toString())).isEqualTo(2);
+            assertThat(err.toString())
+                    .isEqualTo(
+                            file
+                                    + ":63 tests[0].expect.card.cont_1d: \"card.cont_1d\" is not a feature; did you mean \"card.count_1d\"?\n");
+            err.getBuffer().setLength(0);
+        }
+    }
+
+    /** The example's definition with parts replaced, in a folder with its schemas. */
+    private static Path changed(Path folder, String... partsAndReplacements) throws IOException {
+        Path schemas = Files.createDirectories(folder.resolve("schemas"));
+        for (String schema : List.of("transaction.avsc", "fraud-report.avsc")) {
+            Files.copy(Path.of("schemas", schema), schemas.resolve(schema));
+        }
+        String yaml = Files.readString(Path.of("jobs/card-fraud/pipeline.yaml"));
+        for (int i = 0; i < partsAndReplacements.length; i += 2) {
+            assertThat(yaml).contains(partsAndReplacements[i]);
+            int at = yaml.indexOf(partsAndReplacements[i]);
+            yaml = yaml.substring(0, at)
+                    + partsAndReplacements[i + 1]
+                    + yaml.substring(at + partsAndReplacements[i].length());
+        }
+        return Files.writeString(folder.resolve("pipeline.yaml"), yaml);
     }
 
     @Test

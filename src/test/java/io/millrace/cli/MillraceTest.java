@@ -125,6 +125,59 @@ class MillraceTest {
         }
     }
 
+    @Test
+    void planOfTwoDefinitionsShowsWhatChanges(@TempDir Path folder) throws IOException {
+        Path file = changed(
+                folder,
+                "    amount:  {expr: amount}",
+                "    spent:   {expr: amount}\n    excess:  {expr: amount / card.most}",
+                "    avg:   {avg: amount,",
+                "    most:  {max: amount, window: 60d}\n    sum:   {sum: amount, window: 30d}\n    avg:   {avg: amount,",
+                "lateness: 5s",
+                "lateness: 6s",
+                "lag: 7d",
+                "lag: 8d",
+                "topic: frauds",
+                "topic: reports");
+
+        assertThat(run("plan", "jobs/card-fraud", file.toString())).isZero();
+
+        assertThat(out.toString())
+                .containsPattern("source transactions lateness +5s +6s\\R")
+                .containsPattern("source frauds topic +frauds +reports\\R")
+                .containsPattern("late +37d +60d\\R")
+                .containsPattern(
+                        "added +card.most +warming for 60d +MAX amount:double of transactions by customer_id over 60d\\R")
+                .containsPattern("added +card.sum +right at once, from events that are kept +SUM amount")
+                .containsPattern(
+                        "added +transaction.excess +warming for 60d +EXPR .*; \\$1 = card.most of transactions")
+                .containsPattern("renamed +transaction.amount -> transaction.spent +right at once +EXPR amount")
+                .containsPattern("changed +terminal.seen_30d +warming for 38d +is COUNT 1 .* that ended 8d ago\\R")
+                .containsPattern("was COUNT 1 .* over 30d that ended 7d ago\\R")
+                .containsPattern("changed +terminal.risk_30d +warming for 38d .*\\R +was the same of other inputs\\R")
+                .containsPattern(
+                        "card +customer_id +67d -> 120d +transactions 36 +goes on, with other columns or another reach\\R")
+                .containsPattern(
+                        "76e27bda6bba -> [0-9a-f]{12}: models \"fraud\" that were trained for the old definition can't be used")
+                .containsPattern(
+                        "inputs 15 -> 18\\R +added transaction.spent, transaction.excess, card.most, card.sum\\R +removed transaction.amount\\R");
+    }
+
+    @Test
+    void planOfTwoDefinitionsThatMeanTheSameSaysSo(@TempDir Path folder) throws IOException {
+        Path file = changed(
+                folder,
+                "description: Scores",
+                "description: Judges",
+                "data: payments-data",
+                "data: others",
+                "card.avg_7d: 7.5",
+                "card.avg_7d: 8");
+        assertThat(run("plan", "jobs/card-fraud", file.toString())).isZero();
+        assertThat(out.toString())
+                .isEqualTo("pipeline card-fraud\n  no change of meaning: state, vector and models stay as they are\n");
+    }
+
     /** The example's definition with parts replaced, in a folder with its schemas. */
     private static Path changed(Path folder, String... partsAndReplacements) throws IOException {
         Path schemas = Files.createDirectories(folder.resolve("schemas"));

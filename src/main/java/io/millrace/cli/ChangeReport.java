@@ -8,19 +8,13 @@ import io.millrace.pipeline.FeatureChange;
 import io.millrace.pipeline.FeatureChange.Start;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineChange;
-import io.millrace.pipeline.PipelineChange.Vector;
 import io.millrace.pipeline.SetChange;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What it means that one definition takes the place of another, as text for people. */
 final class ChangeReport {
-    private static final int SHOWN = 12;
-    private static final String TO = " -> ";
+    static final String TO = " -> ";
 
     private final Pipeline before;
     private final Pipeline after;
@@ -40,7 +34,12 @@ final class ChangeReport {
         String head = "pipeline " + after.name() + "\n";
         return change.isEmpty()
                 ? head + "  no change of meaning: state, vector and models stay as they are\n"
-                : String.join("\n", head + differences(), features(), state(), vector());
+                : String.join(
+                        "\n",
+                        head + differences(),
+                        features(),
+                        state(),
+                        new VectorReport(before.model().name(), change.vector()).text());
     }
 
     private String differences() {
@@ -127,7 +126,8 @@ final class ChangeReport {
         set.removed().forEach(column -> table.row("", "", "", "", "- " + text(before, column)));
     }
 
-    private static String both(String before, String after) {
+    /** Both texts, or one where they are equal or one is empty. */
+    static String both(String before, String after) {
         if (before.isEmpty() || after.isEmpty() || before.equals(after)) {
             return before.isEmpty() ? after : before;
         }
@@ -153,46 +153,5 @@ final class ChangeReport {
 
     private static String text(Pipeline pipeline, Column column) {
         return column.text() + " of " + pipeline.sources().get(column.source()).name();
-    }
-
-    private String vector() {
-        Vector vector = change.vector();
-        String model = "\"" + before.model().name() + "\"";
-        if (vector.isSame()) {
-            return "vector\n  fingerprint " + shown(vector.fingerprintAfter()) + " as before: models " + model
-                    + " that were trained for the old definition can be used\n";
-        }
-        return "vector\n  fingerprint " + shown(vector.fingerprintBefore()) + TO + shown(vector.fingerprintAfter())
-                + ": models " + model
-                + " that were trained for the old definition can't be used; train one for the new definition\n"
-                + inputs(vector);
-    }
-
-    private static String inputs(Vector vector) {
-        List<String> lines = new ArrayList<>();
-        lines.add("inputs "
-                + both(vector.inputsBefore().size() + "", vector.inputsAfter().size() + ""));
-        lines.add(missing("added", vector.inputsAfter(), vector.inputsBefore()));
-        lines.add(missing("removed", vector.inputsBefore(), vector.inputsAfter()));
-        boolean moved = !vector.inputsBefore().equals(vector.inputsAfter())
-                && sorted(vector.inputsBefore()).equals(sorted(vector.inputsAfter()));
-        lines.add(moved ? "the same inputs in another order" : "");
-        return lines.stream()
-                .filter(line -> !line.isEmpty())
-                .map(line -> "  " + line + "\n")
-                .collect(Collectors.joining());
-    }
-
-    private static String missing(String what, List<String> from, List<String> in) {
-        List<String> names = from.stream().filter(name -> !in.contains(name)).toList();
-        return names.isEmpty() ? "" : what + " " + String.join(", ", names);
-    }
-
-    private static List<String> sorted(List<String> names) {
-        return names.stream().sorted(Comparator.naturalOrder()).toList();
-    }
-
-    private static String shown(String fingerprint) {
-        return fingerprint.substring(0, SHOWN);
     }
 }

@@ -1,7 +1,6 @@
 package io.millrace.pipeline;
 
 import io.millrace.config.Names;
-import io.millrace.feature.FeatureKind;
 import io.millrace.pipeline.FeatureTest.Expected;
 import io.millrace.pipeline.FeatureTest.Given;
 import io.millrace.pipeline.yaml.YamlMap;
@@ -43,7 +42,7 @@ final class Expectations {
         map.entries().forEach((name, value) -> {
             if (!name.equals(AT) && !name.equals(ID)) {
                 feature(name, value)
-                        .flatMap(feature -> value(feature, value, event))
+                        .flatMap(feature -> ExpectedValues.read(feature, value, event))
                         .ifPresent(expected::add);
             }
         });
@@ -120,51 +119,5 @@ final class Expectations {
     private static String choice(Variants windows) {
         return "has a feature for each window; name one of "
                 + windows.all().stream().map(CheckedFeature::name).collect(Collectors.joining(", "));
-    }
-
-    private static Optional<Expected> value(CheckedFeature feature, YamlValue value, int event) {
-        if (value.isMap()) {
-            return about(feature, value, event);
-        }
-        Optional<String> text = value.scalar();
-        Optional<Double> number =
-                text.flatMap(any -> any.equals("missing") ? Optional.of(Double.NaN) : one(feature, value));
-        return number.map(exact -> new Expected(value.place(), event, feature.name(), exact, 0));
-    }
-
-    private static Optional<Double> one(CheckedFeature feature, YamlValue value) {
-        if (feature.kind() == FeatureKind.BOOLEAN) {
-            return value.truth().map(truth -> truth ? 1.0 : 0.0);
-        }
-        Optional<Double> number = value.number();
-        if (number.isPresent() && feature.kind() == FeatureKind.INTEGER && number.get() != Math.rint(number.get())) {
-            value.problem("is " + number.get() + ", but " + feature.name() + " is a whole number");
-            return Optional.empty();
-        }
-        return number;
-    }
-
-    private static Optional<Expected> about(CheckedFeature feature, YamlValue value, int event) {
-        if (feature.kind() == FeatureKind.BOOLEAN) {
-            value.problem("is a mapping, but " + feature.name() + " is a boolean; expected true, false or missing");
-            return Optional.empty();
-        }
-        return value.map().flatMap(map -> {
-            map.allow(Keys.APPROXIMATION);
-            Optional<Double> about = map.require("about", "7.33").flatMap(YamlValue::number);
-            Optional<Double> within = map.require("within", "0.01").flatMap(Expectations::distance);
-            return about.isPresent() && within.isPresent()
-                    ? Optional.of(new Expected(value.place(), event, feature.name(), about.get(), within.get()))
-                    : Optional.empty();
-        });
-    }
-
-    private static Optional<Double> distance(YamlValue value) {
-        Optional<Double> number = value.number();
-        if (number.isPresent() && number.get() < 0) {
-            value.problem("is " + number.get() + "; expected a distance, which is not negative");
-            return Optional.empty();
-        }
-        return number;
     }
 }

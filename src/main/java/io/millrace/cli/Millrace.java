@@ -19,6 +19,7 @@ import picocli.CommandLine.ParseResult;
         subcommands = {
             ValidateCommand.class,
             PlanCommand.class,
+            TestCommand.class,
             VectorsCommand.class,
             TrainCommand.class,
             HelpCommand.class

@@ -1,11 +1,9 @@
 package io.millrace.cli;
 
 import io.millrace.config.Durations;
-import io.millrace.feature.Column;
 import io.millrace.feature.Feature;
 import io.millrace.feature.FeaturePlan;
 import io.millrace.feature.FeatureSet;
-import io.millrace.feature.WindowedFeature;
 import io.millrace.pipeline.OutcomeSpec;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.Source;
@@ -16,17 +14,14 @@ import org.apache.avro.Schema;
 
 /** What a pipeline means, as text for people. */
 final class PlanReport {
-    /** Event time, partition and offset: what orders events. */
-    private static final int ROW_KEY_BYTES = 20;
-
-    private static final int COLUMN_BYTES = 8;
-
     private final Pipeline pipeline;
     private final FeaturePlan plan;
+    private final Meanings meanings;
 
     PlanReport(Pipeline pipeline) {
         this.pipeline = pipeline;
         this.plan = pipeline.features();
+        this.meanings = new Meanings(pipeline);
     }
 
     String text() {
@@ -72,33 +67,18 @@ final class PlanReport {
         for (FeatureSet set : plan.sets()) {
             table.row(
                     set.name(),
-                    key(set),
+                    meanings.key(set),
                     fedBy(set),
                     Durations.format(set.reach()) + " + " + Durations.format(plan.late()) + " late",
-                    bytes(set));
+                    meanings.bytes(set));
         }
         return "operators with state\n" + table.text();
-    }
-
-    private String key(FeatureSet set) {
-        return set.keySlots().get(plan.scored()).stream()
-                .map(slot -> pipeline.scored().type().fields().get(slot).name())
-                .collect(Collectors.joining(", "));
     }
 
     private String fedBy(FeatureSet set) {
         return pipeline.sources().stream()
                 .filter(source -> set.feeds(source.index()))
                 .map(Source::name)
-                .collect(Collectors.joining(", "));
-    }
-
-    private String bytes(FeatureSet set) {
-        return pipeline.sources().stream()
-                .filter(source -> set.feeds(source.index()))
-                .map(source -> source.name() + " "
-                        + (ROW_KEY_BYTES
-                                + COLUMN_BYTES * set.columnsOf(source.index()).size()))
                 .collect(Collectors.joining(", "));
     }
 
@@ -111,43 +91,9 @@ final class PlanReport {
                     feature.name(),
                     feature.kind().name().toLowerCase(Locale.ROOT),
                     input < 0 ? "-" : Integer.toString(input),
-                    meaning(feature));
+                    meanings.of(feature));
         }
         return "features (input: position in the vector, - for not in it)\n" + table.text();
-    }
-
-    private String meaning(Feature feature) {
-        for (FeatureSet set : plan.sets()) {
-            for (WindowedFeature window : set.windows()) {
-                if (window.slot() == feature.slot()) {
-                    return meaning(set, window);
-                }
-            }
-        }
-        return withNames(feature.definition());
-    }
-
-    /** A derived feature's inputs by their names instead of what they mean, which stands in their own lines. */
-    private String withNames(String definition) {
-        String text = definition;
-        for (FeatureSet set : plan.sets()) {
-            for (WindowedFeature window : set.windows()) {
-                Feature input = plan.features().get(window.slot());
-                text = text.replace("= " + input.definition() + ";", "= " + input.name() + ";");
-                if (text.endsWith("= " + input.definition())) {
-                    text = text.substring(0, text.length() - input.definition().length()) + input.name();
-                }
-            }
-        }
-        return text;
-    }
-
-    private String meaning(FeatureSet set, WindowedFeature window) {
-        Column column = set.columns().get(window.column());
-        return window.aggregate().text() + " " + column.text() + " of "
-                + pipeline.sources().get(column.source()).name() + " by " + key(set) + " over "
-                + Durations.format(window.window())
-                + (window.lag() == 0 ? "" : " that ended " + Durations.format(window.lag()) + " ago");
     }
 
     private String model() {

@@ -46,7 +46,9 @@ final class Assembly {
                 Fingerprint.of(vector),
                 definition.model(),
                 outcome(),
-                header.delivery());
+                header.delivery(),
+                definition.reads(),
+                definition.tests());
     }
 
     private EventType type(DeclaredSource source) {

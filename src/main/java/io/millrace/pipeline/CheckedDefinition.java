@@ -3,6 +3,7 @@ package io.millrace.pipeline;
 import io.millrace.pipeline.OutcomeSection.DeclaredOutcome;
 import io.millrace.pipeline.expression.CheckedExpression;
 import io.millrace.pipeline.expression.Operand;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,7 +29,8 @@ record CheckedDefinition(
         List<CheckedFeature.Derived> derived,
         ModelSpec model,
         List<String> inputs,
-        Optional<DeclaredOutcome> outcome) {
+        Optional<DeclaredOutcome> outcome,
+        List<FeatureTest> tests) {
 
     /** The windowed features of a set, in the order of the definition. */
     List<CheckedFeature.Windowed> windowed(String set) {
@@ -71,6 +73,20 @@ record CheckedDefinition(
             }
         }
         return names;
+    }
+
+    /** For each derived feature what its expression reads: names of fields, then names of features. */
+    Map<String, List<String>> reads() {
+        Map<String, List<String>> reads = new LinkedHashMap<>();
+        for (CheckedFeature.Derived feature : derived) {
+            List<String> names = feature.expression().operands().stream()
+                    .sorted(Comparator.comparing((Operand operand) -> operand instanceof Operand.OfFeature)
+                            .thenComparing(Operand::name))
+                    .map(Operand::name)
+                    .toList();
+            reads.put(feature.name(), names);
+        }
+        return reads;
     }
 
     /** For each feature its slot. */

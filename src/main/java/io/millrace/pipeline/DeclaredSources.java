@@ -36,12 +36,15 @@ final class DeclaredSources {
 
     /** The source that a value names. An unknown name is a problem; a source that is itself broken is absent without another one. */
     Optional<DeclaredSource> named(YamlValue value) {
-        return value.text().flatMap(name -> {
-            if (!sources.containsKey(name)) {
-                value.problem("\"" + name + "\" is not a source" + Names.hint(name, sources.keySet()));
-            }
-            return sources.getOrDefault(name, Optional.empty());
-        });
+        return value.text().flatMap(name -> find(name, value));
+    }
+
+    /** As {@link #named}, for a name that stands at a value but is not the value. */
+    Optional<DeclaredSource> find(String name, YamlValue place) {
+        if (!sources.containsKey(name)) {
+            place.problem("\"" + name + "\" is not a source" + Names.hint(name, sources.keySet()));
+        }
+        return sources.getOrDefault(name, Optional.empty());
     }
 
     /** Every usable source; when there were no problems, all. */

@@ -46,6 +46,7 @@ final class DefinitionCheck {
                 scored.map(events -> derived(sets, events, table)).orElse(List.of());
         List<String> inputs = model.inputs(table);
         Optional<DeclaredOutcome> outcome = OutcomeSection.read(root, sources, scored);
+        List<FeatureTest> tests = new TestsSection(sources, table, scored).read(root);
         problems.throwIfAny();
         CheckedDefinition checked = new CheckedDefinition(
                 header,
@@ -56,8 +57,10 @@ final class DefinitionCheck {
                 derived,
                 spec,
                 inputs,
-                outcome);
+                outcome,
+                tests);
         checkWidth(checked, root);
+        TestsSection.checkRequired(checked, problems);
         problems.throwIfAny();
         return checked;
     }

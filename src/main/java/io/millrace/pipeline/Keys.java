@@ -4,8 +4,17 @@ import java.util.List;
 
 /** The keys of a definition: public contract, as the JSON Schema of pipelines is. */
 final class Keys {
-    static final List<String> PIPELINE =
-            List.of("pipeline", "description", "owners", "sources", "features", "model", "outcome", "late", "delivery");
+    static final List<String> PIPELINE = List.of(
+            "pipeline",
+            "description",
+            "owners",
+            "sources",
+            "features",
+            "model",
+            "outcome",
+            "late",
+            "delivery",
+            "tests");
     static final List<String> SOURCE = List.of(
             "topic",
             "schema",
@@ -43,6 +52,8 @@ final class Keys {
     static final List<String> MODEL = List.of("name", "scores", "inputs", "decision");
     static final List<String> DECISION = List.of("threshold");
     static final List<String> OUTCOME = List.of("source", "join", "horizon", "corrections", "absent");
+    static final List<String> TEST = List.of("name", "given", "expect");
+    static final List<String> APPROXIMATION = List.of("about", "within");
 
     private Keys() {}
 }

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param model the model that scores
  * @param outcome how outcomes are found; null where none is declared
  * @param delivery the declared delivery mode of predictions
+ * @param reads for each derived feature by name, the fields and features that its expression reads
+ * @param tests the definition's tests; they change no meaning
  */
 public record Pipeline(
         String name,
@@ -25,10 +27,14 @@ public record Pipeline(
         String fingerprint,
         ModelSpec model,
         @Nullable OutcomeSpec outcome,
-        String delivery) {
+        String delivery,
+        Map<String, List<String>> reads,
+        List<FeatureTest> tests) {
     public Pipeline {
         owners = Map.copyOf(owners);
         sources = List.copyOf(sources);
+        reads = Map.copyOf(reads);
+        tests = List.copyOf(tests);
     }
 
     /** The source whose events are scored. */

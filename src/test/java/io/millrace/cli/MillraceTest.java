@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,6 +70,129 @@ class MillraceTest {
         assertThat(run("plan", folder.toString())).isEqualTo(2);
         assertThat(err.toString()).startsWith(broken + ":1: is not YAML: ");
         assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void testRunsTheTestsOfADefinition() {
+        assertThat(run("test", "jobs/card-fraud")).isZero();
+        assertThat(out.toString())
+                .contains("passed  customers have windows of their own\n")
+                .endsWith("jobs/card-fraud/pipeline.yaml: 6 tests, 0 failed\n");
+    }
+
+    @Test
+    void aFailedTestShowsWhatTheFeatureSaw(@TempDir Path folder) throws IOException {
+        Path file = changed(
+                folder,
+                "expect: {at: 1d, card.count_1d: 1,",
+                "expect: {at: 1d, card.count_1d: 2, terminal.risk_1d: {about: 0.4, within: 0.1}, terminal.frauds_7d: 1,");
+
+        assertThat(run("test", file.toString())).isEqualTo(1);
+
+        assertThat(out.toString())
+                .startsWith("FAILED  the left edge of a window is open, the right one closed\n  " + file
+                        + ":63 tests[0].expect.card.count_1d\n"
+                        + """
+                          card.count_1d of transactions 2 at 1d: expected 2, found 1
+                          COUNT 1 of transactions of customer_id 7 in (0s, 1d]
+                            from the event  at  id  value
+                            -1d             0s  1   1      outside: too old
+                            +0s             1d  2   1      in the window
+                        """)
+                .contains("""
+                          terminal.risk_1d of transactions 2 at 1d: expected 0.4 within 0.1, found 0
+                            it reads            which is
+                            terminal.frauds_1d  0
+                            terminal.seen_1d    0
+                        """)
+                .contains("""
+                          COUNT 1 of frauds of terminal_id 1 in (2023-12-26T00:00:00Z, 1d]
+                            no event
+                        """)
+                .endsWith(file + ": 6 tests, 1 failed\n");
+    }
+
+    @Test
+    void aWrongTestIsFoundByValidateAndTest(@TempDir Path folder) throws IOException {
+        Path file = changed(folder, "expect: {at: 1d, card.count_1d", "expect: {at: 1d, card.cont_1d");
+        for (String command : List.of("validate", "test")) {
+            assertThat(run(command, file.toString())).isEqualTo(2);
+            assertThat(err.toString())
+                    .isEqualTo(
+                            file
+                                    + ":63 tests[0].expect.card.cont_1d: \"card.cont_1d\" is not a feature; did you mean \"card.count_1d\"?\n");
+            err.getBuffer().setLength(0);
+        }
+    }
+
+    @Test
+    void planOfTwoDefinitionsShowsWhatChanges(@TempDir Path folder) throws IOException {
+        Path file = changed(
+                folder,
+                "    amount:  {expr: amount}",
+                "    spent:   {expr: amount}\n    excess:  {expr: amount / card.most}",
+                "    avg:   {avg: amount,",
+                "    most:  {max: amount, window: 60d}\n    sum:   {sum: amount, window: 30d}\n    avg:   {avg: amount,",
+                "lateness: 5s",
+                "lateness: 6s",
+                "lag: 7d",
+                "lag: 8d",
+                "topic: frauds",
+                "topic: reports");
+
+        assertThat(run("plan", "jobs/card-fraud", file.toString())).isZero();
+
+        assertThat(out.toString())
+                .containsPattern("source transactions lateness +5s +6s\\R")
+                .containsPattern("source frauds topic +frauds +reports\\R")
+                .containsPattern("late +37d +60d\\R")
+                .containsPattern(
+                        "added +card.most +warming for 60d +MAX amount:double of transactions by customer_id over 60d\\R")
+                .containsPattern("added +card.sum +right at once, from events that are kept +SUM amount")
+                .containsPattern(
+                        "added +transaction.excess +warming for 60d +EXPR .*; \\$1 = card.most of transactions")
+                .containsPattern("renamed +transaction.amount -> transaction.spent +right at once +EXPR amount")
+                .containsPattern("changed +terminal.seen_30d +warming for 38d +is COUNT 1 .* that ended 8d ago\\R")
+                .containsPattern("was COUNT 1 .* over 30d that ended 7d ago\\R")
+                .containsPattern("changed +terminal.risk_30d +warming for 38d .*\\R +was the same of other inputs\\R")
+                .containsPattern(
+                        "card +customer_id +67d -> 120d +transactions 36 +goes on, with other columns or another reach\\R")
+                .containsPattern(
+                        "76e27bda6bba -> [0-9a-f]{12}: models \"fraud\" that were trained for the old definition can't be used")
+                .containsPattern(
+                        "inputs 15 -> 18\\R +added transaction.spent, transaction.excess, card.most, card.sum\\R +removed transaction.amount\\R");
+    }
+
+    @Test
+    void planOfTwoDefinitionsThatMeanTheSameSaysSo(@TempDir Path folder) throws IOException {
+        Path file = changed(
+                folder,
+                "description: Scores",
+                "description: Judges",
+                "data: payments-data",
+                "data: others",
+                "card.avg_7d: 7.5",
+                "card.avg_7d: 8");
+        assertThat(run("plan", "jobs/card-fraud", file.toString())).isZero();
+        assertThat(out.toString())
+                .isEqualTo("pipeline card-fraud\n  no change of meaning: state, vector and models stay as they are\n");
+    }
+
+    /** The example's definition with parts replaced, in a folder with its schemas. */
+    private static Path changed(Path folder, String... partsAndReplacements) throws IOException {
+        Path schemas = Files.createDirectories(folder.resolve("schemas"));
+        for (String schema : List.of("transaction.avsc", "fraud-report.avsc")) {
+            Files.copy(Path.of("schemas", schema), schemas.resolve(schema));
+        }
+        String yaml = Files.readString(Path.of("jobs/card-fraud/pipeline.yaml"));
+        for (int i = 0; i < partsAndReplacements.length; i += 2) {
+            assertThat(yaml).contains(partsAndReplacements[i]);
+            int at = yaml.indexOf(partsAndReplacements[i]);
+            yaml = yaml.substring(0, at)
+                    + partsAndReplacements[i + 1]
+                    + yaml.substring(at + partsAndReplacements[i].length());
+        }
+        return Files.writeString(folder.resolve("pipeline.yaml"), yaml);
     }
 
     @Test

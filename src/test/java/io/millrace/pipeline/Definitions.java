@@ -50,6 +50,18 @@ final class Definitions {
             outcome: {source: returns, join: order_id, horizon: 14d}
             """;
 
+    /** What may follow the right definition. */
+    static final String TESTS = """
+            tests:
+              - name: sums
+                given:
+                  orders: [
+                    {at: 0d, customer: a, quantity: 2, price: 2.5, status: PAID},
+                    {at: 1d, price: 2.5, customer: a, quantity: 1, express: true, note: null}]
+                  returns: [{at: 0d, return_id: x, order_id: 1, customer: a}]
+                expect: {at: 1d, customer.returned_24h: 0, order.ratio: {about: 0.5, within: 0.01}, customer.spend: 5}
+            """;
+
     private Definitions() {}
 
     static Pipeline compile(String yaml) {

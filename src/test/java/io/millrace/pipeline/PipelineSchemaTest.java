@@ -34,6 +34,7 @@ class PipelineSchemaTest {
         assertThat(complaints(Files.readString(Path.of("jobs/card-fraud/pipeline.yaml"))))
                 .isEmpty();
         assertThat(complaints(Definitions.SHOP)).isEmpty();
+        assertThat(complaints(Definitions.SHOP + Definitions.TESTS)).isEmpty();
     }
 
     @ParameterizedTest
@@ -77,6 +78,31 @@ class PipelineSchemaTest {
         assertThat(Definitions.problems(yaml)).as("by the compiler").isNotEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '`',
+            value = {
+                "name: sums ~ ``",
+                "name: sums ~ name: sums\\n    only: true",
+                "given: ~ givn:",
+                "orders: [ ~ orders: [5, ",
+                "at: 1d, price: 2.5 ~ at: 5, price: 2.5",
+                "expect: {at: 1d, ~ expect: {",
+                "customer.spend: 5 ~ customer.spend: five",
+                "customer.spend: 5 ~ customer.spend: {about: 5}",
+                "customer.spend: 5 ~ customer.spend: {about: 5, within: -1}",
+                ", customer.returned_24h: 0, order.ratio: {about: 0.5, within: 0.01}, customer.spend: 5 ~ ``",
+            })
+    void schemaAndCompilerRefuseTheSameTests(String part, String replacement) throws IOException {
+        String tests = Definitions.TESTS.replace(part, replacement == null ? "" : replacement.replace("\\n", "\n"));
+        assertThat(tests).isNotEqualTo(Definitions.TESTS);
+        assertThat(complaints(Definitions.SHOP + tests)).as("by the schema").isNotEmpty();
+        assertThat(Definitions.problems(Definitions.SHOP + tests))
+                .as("by the compiler")
+                .isNotEmpty();
+    }
+
     @Test
     void schemaAndCompilerKnowTheSameKeys() {
         assertThat(keys("")).containsExactlyInAnyOrderElementsOf(Keys.PIPELINE);
@@ -88,6 +114,8 @@ class PipelineSchemaTest {
         assertThat(keys("/$defs/model")).containsExactlyInAnyOrderElementsOf(Keys.MODEL);
         assertThat(keys("/$defs/model/properties/decision")).containsExactlyInAnyOrderElementsOf(Keys.DECISION);
         assertThat(keys("/$defs/outcome")).containsExactlyInAnyOrderElementsOf(Keys.OUTCOME);
+        assertThat(keys("/$defs/test")).containsExactlyInAnyOrderElementsOf(Keys.TEST);
+        assertThat(keys("/$defs/approximation")).containsExactlyInAnyOrderElementsOf(Keys.APPROXIMATION);
     }
 
     private List<String> keys(String pointer) {

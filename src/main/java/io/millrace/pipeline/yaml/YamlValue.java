@@ -29,6 +29,11 @@ public final class YamlValue {
         return path;
     }
 
+    /** The file, the line and the path, as a problem with this value begins. */
+    public String place() {
+        return file.where(node, path);
+    }
+
     public void problem(String what) {
         file.problems().add(file.where(node, path), what);
     }
@@ -39,6 +44,11 @@ public final class YamlValue {
 
     public boolean isMap() {
         return node instanceof MappingNode;
+    }
+
+    /** Whether it is written as {@code null} or not at all. */
+    public boolean isNull() {
+        return node instanceof ScalarNode scalar && scalar.getTag().equals(Tag.NULL);
     }
 
     public Optional<YamlMap> map() {
@@ -88,6 +98,13 @@ public final class YamlValue {
             }
         }
         return unexpected("a number");
+    }
+
+    public Optional<Boolean> truth() {
+        if (node instanceof ScalarNode scalar && scalar.getTag().equals(Tag.BOOL)) {
+            return Optional.of(scalar.getValue().equalsIgnoreCase("true"));
+        }
+        return unexpected("true or false");
     }
 
     private static boolean isNumber(ScalarNode scalar) {

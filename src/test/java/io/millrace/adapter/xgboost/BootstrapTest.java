@@ -41,7 +41,9 @@ class BootstrapTest {
             "f00d",
             new ModelSpec("fraud", 0.5),
             null,
-            "transactional");
+            "transactional",
+            Map.of(),
+            List.of());
 
     private final Path root;
 

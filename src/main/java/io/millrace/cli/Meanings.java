@@ -1,0 +1,79 @@
+package io.millrace.cli;
+
+import io.millrace.config.Durations;
+import io.millrace.feature.Column;
+import io.millrace.feature.Feature;
+import io.millrace.feature.FeaturePlan;
+import io.millrace.feature.FeatureSet;
+import io.millrace.feature.WindowedFeature;
+import io.millrace.pipeline.Pipeline;
+import java.util.stream.Collectors;
+
+/** What the features and feature sets of a pipeline mean, in words. */
+final class Meanings {
+    /** Event time, partition and offset: what orders events. */
+    private static final int ROW_KEY_BYTES = 20;
+
+    private static final int COLUMN_BYTES = 8;
+
+    private final Pipeline pipeline;
+    private final FeaturePlan plan;
+
+    Meanings(Pipeline pipeline) {
+        this.pipeline = pipeline;
+        this.plan = pipeline.features();
+    }
+
+    /** A feature's meaning, in one line. */
+    String of(Feature feature) {
+        for (FeatureSet set : plan.sets()) {
+            for (WindowedFeature window : set.windows()) {
+                if (window.slot() == feature.slot()) {
+                    return ofWindow(set, window);
+                }
+            }
+        }
+        return withNames(feature.definition());
+    }
+
+    /** A derived feature's inputs by their names instead of what they mean, which stands in their own lines. */
+    private String withNames(String definition) {
+        String text = definition;
+        for (FeatureSet set : plan.sets()) {
+            for (WindowedFeature window : set.windows()) {
+                Feature input = plan.features().get(window.slot());
+                text = text.replace("= " + input.definition() + ";", "= " + input.name() + ";")
+                        .replace("= " + input.definition() + " of ", "= " + input.name() + " of ");
+                if (text.endsWith("= " + input.definition())) {
+                    text = text.substring(0, text.length() - input.definition().length()) + input.name();
+                }
+            }
+        }
+        return text;
+    }
+
+    private String ofWindow(FeatureSet set, WindowedFeature window) {
+        Column column = set.columns().get(window.column());
+        return window.aggregate().text() + " " + column.text() + " of "
+                + pipeline.sources().get(column.source()).name() + " by " + key(set) + " over "
+                + (window.isLifetime() ? "ever" : Durations.format(window.window()))
+                + (window.lag() == 0 ? "" : " that ended " + Durations.format(window.lag()) + " ago");
+    }
+
+    /** The fields of the scored events by which a set's entities are told apart. */
+    String key(FeatureSet set) {
+        return set.keySlots().get(plan.scored()).stream()
+                .map(slot -> pipeline.scored().type().fields().get(slot).name())
+                .collect(Collectors.joining(", "));
+    }
+
+    /** About how many bytes of state an event takes, for each source that feeds a set. */
+    String bytes(FeatureSet set) {
+        return pipeline.sources().stream()
+                .filter(source -> set.feeds(source.index()))
+                .map(source -> source.name() + " "
+                        + (ROW_KEY_BYTES
+                                + COLUMN_BYTES * set.columnsOf(source.index()).size()))
+                .collect(Collectors.joining(", "));
+    }
+}

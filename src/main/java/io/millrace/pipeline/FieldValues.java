@@ -1,0 +1,52 @@
+package io.millrace.pipeline;
+
+import io.millrace.event.FieldKind;
+import io.millrace.pipeline.FeatureTest.Value;
+import io.millrace.pipeline.yaml.YamlValue;
+import java.util.Optional;
+
+/** Values of an event's fields as a test gives them. */
+final class FieldValues {
+    private FieldValues() {}
+
+    /** The value by the kind of its field; one that does not fit is a problem. */
+    static Optional<Value> read(FieldKind kind, YamlValue value) {
+        return switch (kind) {
+            case STRING -> value.scalar().map(text -> new Value(0, text));
+            case LONG -> whole(value).map(FieldValues::number);
+            case TIMESTAMP -> TestTimes.read(value).map(FieldValues::number);
+            case DOUBLE -> finite(value).map(number -> number(Double.doubleToRawLongBits(number)));
+            case BOOLEAN -> value.truth().map(truth -> number(truth ? 1 : 0));
+        };
+    }
+
+    /** A whole number as the value of a field that holds an id. */
+    static Value ofNumber(FieldKind kind, long number) {
+        return kind == FieldKind.STRING ? new Value(0, Long.toString(number)) : number(number);
+    }
+
+    private static Value number(long bits) {
+        return new Value(bits, null);
+    }
+
+    private static Optional<Long> whole(YamlValue value) {
+        if (value.number().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return value.scalar().map(Long::parseLong);
+        } catch (NumberFormatException e) {
+            value.problem("is " + value.scalar().orElse("") + "; expected a whole number of at most 64 bits");
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Double> finite(YamlValue value) {
+        Optional<Double> number = value.number();
+        if (number.isPresent() && !Double.isFinite(number.get())) {
+            value.problem("is too large for a double");
+            return Optional.empty();
+        }
+        return number;
+    }
+}

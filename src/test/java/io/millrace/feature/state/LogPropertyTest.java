@@ -38,7 +38,7 @@ class LogPropertyTest {
                 new LogLayout(0, "origin", List.of("value", "other").subList(0, columns), parts, Edge.WITH_EVENT)));
     }
 
-    @Property(tries = 300)
+    @Property(tries = 60)
     void everyPartKnowsWhatLiesBehindItsEdges(@ForAll long seed) {
         Random random = new Random(seed);
         EntityLayout layout = layout(2);
@@ -176,7 +176,7 @@ class LogPropertyTest {
         return text;
     }
 
-    @Property(tries = 100)
+    @Property(tries = 40)
     void asOfAnEarlierPlaceThePartsAreWhatTheyWere(@ForAll long seed) {
         Random random = new Random(seed);
         EntityLayout layout = layout(1);

@@ -11,6 +11,7 @@ import io.millrace.feature.state.EntityState;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineCompiler;
 import io.millrace.pipeline.PipelineText;
+import java.util.List;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -77,7 +78,8 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
 
     /** The key of an event for one feature set: its entity. */
     public static KeySelector<PartialVector, String> keyOf(FeatureSet set) {
-        return partial -> set.keyOf(partial.event());
+        List<List<Integer>> slots = set.keySlots();
+        return partial -> partial.event().keyAt(slots.get(partial.event().source()));
     }
 
     @Override
@@ -235,7 +237,7 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
         super.snapshotState(context);
         entities.flush();
         layoutState.update(layouts.write(newest));
-        heldSlots.update(java.util.List.of(slots));
+        heldSlots.update(List.of(slots));
         int maxParallelism = getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks();
         held.snapshot(
                 context.getRawKeyedOperatorStateOutput(),

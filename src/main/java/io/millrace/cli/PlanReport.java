@@ -119,8 +119,10 @@ final class PlanReport {
     private String meaning(Feature feature) {
         for (FeatureSet set : plan.sets()) {
             for (WindowedFeature window : set.windows()) {
-                if (window.slot() == feature.slot()) {
-                    return meaning(set, window);
+                int value = feature.slot() - window.slot();
+                int values = window.aggregate().suffixes().size();
+                if (value >= 0 && value < values) {
+                    return meaning(set, window) + (values == 1 ? "" : ", value " + (value + 1) + " of " + values);
                 }
             }
         }
@@ -130,13 +132,10 @@ final class PlanReport {
     /** A derived feature's inputs by their names instead of what they mean, which stands in their own lines. */
     private String withNames(String definition) {
         String text = definition;
-        for (FeatureSet set : plan.sets()) {
-            for (WindowedFeature window : set.windows()) {
-                Feature input = plan.features().get(window.slot());
-                text = text.replace("= " + input.definition() + ";", "= " + input.name() + ";");
-                if (text.endsWith("= " + input.definition())) {
-                    text = text.substring(0, text.length() - input.definition().length()) + input.name();
-                }
+        for (Feature input : plan.features()) {
+            text = text.replace("= " + input.definition() + ";", "= " + input.name() + ";");
+            if (text.endsWith("= " + input.definition())) {
+                text = text.substring(0, text.length() - input.definition().length()) + input.name();
             }
         }
         return text;
@@ -144,10 +143,23 @@ final class PlanReport {
 
     private String meaning(FeatureSet set, WindowedFeature window) {
         Column column = set.columns().get(window.column());
-        return window.aggregate().text() + " " + column.text() + " of "
-                + pipeline.sources().get(column.source()).name() + " by " + key(set) + " over "
-                + Durations.format(window.window())
-                + (window.lag() == 0 ? "" : " that ended " + Durations.format(window.lag()) + " ago");
+        return window.aggregate().text() + " " + withNames(column.text())
+                + (window.by() < 0
+                        ? ""
+                        : " grouped by "
+                                + withNames(set.columns().get(window.by()).text()))
+                + " of " + pipeline.sources().get(column.source()).name() + " by " + key(set) + " over "
+                + (window.isLifetime() ? "lifetime" : Durations.format(window.window()))
+                + (window.lag() == 0 ? "" : " that ended " + Durations.format(window.lag()) + " ago")
+                + (window.withEvent() ? "" : ", without the event at hand")
+                + empty(window.empty());
+    }
+
+    private static String empty(double empty) {
+        if (empty == 0) {
+            return "";
+        }
+        return Double.isNaN(empty) ? ", missing where empty" : ", " + empty + " where empty";
     }
 
     private String model() {

@@ -79,6 +79,7 @@ final class FeatureTable {
         return inOrder().stream()
                 .map(CheckedFeature::name)
                 .filter(name -> name.startsWith(set + "."))
+                .distinct()
                 .toList();
     }
 

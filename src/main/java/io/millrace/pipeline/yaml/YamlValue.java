@@ -41,6 +41,10 @@ public final class YamlValue {
         return node instanceof MappingNode;
     }
 
+    public boolean isNumber() {
+        return node instanceof ScalarNode scalar && isNumber(scalar);
+    }
+
     public Optional<YamlMap> map() {
         if (node instanceof MappingNode mapping) {
             return Optional.of(new YamlMap(this, file, mapping));
@@ -88,6 +92,13 @@ public final class YamlValue {
             }
         }
         return unexpected("a number");
+    }
+
+    public Optional<Boolean> bool() {
+        if (node instanceof ScalarNode scalar && scalar.getTag().equals(Tag.BOOL)) {
+            return Optional.of(Boolean.parseBoolean(scalar.getValue()));
+        }
+        return unexpected("true or false");
     }
 
     private static boolean isNumber(ScalarNode scalar) {

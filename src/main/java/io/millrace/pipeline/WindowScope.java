@@ -85,18 +85,24 @@ final class WindowScope {
     }
 
     private void explain(YamlValue value, String name) {
-        if (table.declaration(name)
-                .filter(DeclaredFeature.Derived.class::isInstance)
-                .isPresent()) {
+        Optional<DeclaredFeature> declared = table.declaration(name);
+        Optional<Variants> several = table.variants(name);
+        if (declared.filter(DeclaredFeature.Derived.class::isInstance).isPresent()) {
             value.problem("\"" + name + "\" is a derived feature (expr), which a window can't read yet; write its"
                     + " expression here, over windowed features of other sets");
-        } else if (table.variants(name).isPresent()) {
-            Variants several = table.variants(name).get();
-            value.problem("\"" + name + "\" " + several.ambiguity() + "; name one of " + several.names());
-        } else if (!table.isBroken(name)) {
+        } else if (several.isPresent()) {
+            value.problem("\"" + name + "\" " + several.get().ambiguity() + "; name one of "
+                    + several.get().names());
+        } else if (!hasProblems(declared, name)) {
             value.problem("\"" + name + "\" is neither a field of "
                     + source.fields().fullName() + " nor a feature" + Names.hint(name, known()));
         }
+    }
+
+    /** Whether what a name belongs to has problems of its own. That a derived feature is not checked yet is none. */
+    private boolean hasProblems(Optional<DeclaredFeature> declared, String name) {
+        return declared.map(feature -> table.variants(feature.fullName()).isEmpty())
+                .orElseGet(() -> table.isBroken(name));
     }
 
     private List<String> known() {

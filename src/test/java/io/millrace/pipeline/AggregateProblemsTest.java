@@ -153,6 +153,29 @@ class AggregateProblemsTest {
     }
 
     @Test
+    void namesThatBeginAlikeAreToldApart() {
+        String alike = Definitions.one("sum: price - shop.share_of_1h, window: 1d")
+                .replace("    share: {", "    share_of: {sum: price, windows: [1d]}\n    share: {");
+        assertThat(Definitions.problems(alike))
+                .containsExactly("p.yaml:16 features.customer.f.sum: \"shop.share_of_1h\" is neither a field of"
+                        + " shop.Order nor a feature; did you mean \"shop.share_of_1d\"?");
+        String derived =
+                Definitions.one("sum: price - shop.spend_of_1h, window: 1d").replace("    share: {", "    spend_of: {");
+        assertThat(Definitions.problems(derived))
+                .singleElement()
+                .asString()
+                .contains("\"shop.spend_of_1h\" is a derived feature (expr)");
+    }
+
+    @Test
+    void aFeatureThatHasProblemsIsReportedWhereItStandsAlone() {
+        String broken = Definitions.one("sum: price - shop.spend, window: 1d").replace("sum: price, ", "sum: prise, ");
+        assertThat(Definitions.problems(broken))
+                .containsExactly("p.yaml:9 features.shop.spend.sum: \"prise\" is not a field of shop.Order;"
+                        + " did you mean \"price\"?");
+    }
+
+    @Test
     void setsThatNeedEachOtherAreNamed() {
         String circle = Definitions.one("sum: price - shop.spend, window: 1d")
                 .replace("sum: price,", "sum: price - customer.f,");

@@ -135,8 +135,12 @@ final class Definitions {
 
     /** The problems of a definition, each as a line; none where it is right. */
     static List<String> problems(String yaml) {
+        return problems(new PipelineText("p.yaml", yaml, SCHEMAS));
+    }
+
+    static List<String> problems(PipelineText text) {
         try {
-            compile(yaml);
+            PipelineCompiler.compile(text);
             return List.of();
         } catch (DefinitionException e) {
             return e.problems().stream().map(Problem::toString).toList();

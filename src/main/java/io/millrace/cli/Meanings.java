@@ -28,25 +28,24 @@ final class Meanings {
     String of(Feature feature) {
         for (FeatureSet set : plan.sets()) {
             for (WindowedFeature window : set.windows()) {
-                if (window.slot() == feature.slot()) {
-                    return ofWindow(set, window);
+                int value = feature.slot() - window.slot();
+                int values = window.aggregate().suffixes().size();
+                if (value >= 0 && value < values) {
+                    return ofWindow(set, window) + (values == 1 ? "" : ", value " + (value + 1) + " of " + values);
                 }
             }
         }
         return withNames(feature.definition());
     }
 
-    /** A derived feature's inputs by their names instead of what they mean, which stands in their own lines. */
+    /** Inputs by their names instead of what they mean, which stands in their own lines. */
     private String withNames(String definition) {
         String text = definition;
-        for (FeatureSet set : plan.sets()) {
-            for (WindowedFeature window : set.windows()) {
-                Feature input = plan.features().get(window.slot());
-                text = text.replace("= " + input.definition() + ";", "= " + input.name() + ";")
-                        .replace("= " + input.definition() + " of ", "= " + input.name() + " of ");
-                if (text.endsWith("= " + input.definition())) {
-                    text = text.substring(0, text.length() - input.definition().length()) + input.name();
-                }
+        for (Feature input : plan.features()) {
+            text = text.replace("= " + input.definition() + ";", "= " + input.name() + ";")
+                    .replace("= " + input.definition() + " of ", "= " + input.name() + " of ");
+            if (text.endsWith("= " + input.definition())) {
+                text = text.substring(0, text.length() - input.definition().length()) + input.name();
             }
         }
         return text;
@@ -54,10 +53,25 @@ final class Meanings {
 
     private String ofWindow(FeatureSet set, WindowedFeature window) {
         Column column = set.columns().get(window.column());
-        return window.aggregate().text() + " " + column.text() + " of "
+        return window.aggregate().text() + " " + withNames(column.text()) + by(set, window) + " of "
                 + pipeline.sources().get(column.source()).name() + " by " + key(set) + " over "
-                + (window.isLifetime() ? "ever" : Durations.format(window.window()))
-                + (window.lag() == 0 ? "" : " that ended " + Durations.format(window.lag()) + " ago");
+                + (window.isLifetime() ? "lifetime" : Durations.format(window.window()))
+                + (window.lag() == 0 ? "" : " that ended " + Durations.format(window.lag()) + " ago")
+                + (window.withEvent() ? "" : ", without the event at hand")
+                + empty(window.empty());
+    }
+
+    private String by(FeatureSet set, WindowedFeature window) {
+        return window.by() < 0
+                ? ""
+                : " grouped by " + withNames(set.columns().get(window.by()).text());
+    }
+
+    private static String empty(double empty) {
+        if (empty == 0) {
+            return "";
+        }
+        return Double.isNaN(empty) ? ", missing where empty" : ", " + empty + " where empty";
     }
 
     /** The fields of the scored events by which a set's entities are told apart. */

@@ -2,19 +2,11 @@ package io.millrace.pipeline;
 
 import io.millrace.config.Durations;
 import io.millrace.event.EventType;
-import io.millrace.feature.Column;
 import io.millrace.feature.DerivedFeature;
-import io.millrace.feature.Expression;
 import io.millrace.feature.Feature;
 import io.millrace.feature.FeaturePlan;
 import io.millrace.feature.FeatureSet;
-import io.millrace.feature.Projection;
-import io.millrace.feature.WindowedFeature;
-import io.millrace.pipeline.CheckedFeature.CheckedColumn;
-import io.millrace.pipeline.expression.CheckedExpression;
-import io.millrace.pipeline.expression.Slots;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -81,10 +73,16 @@ final class Assembly {
 
     private FeaturePlan plan() {
         List<FeatureSet> sets = new ArrayList<>();
-        definition.entities().forEach((set, entity) -> sets.add(featureSet(set, entity, sets.size())));
+        definition
+                .entities()
+                .forEach((set, entity) ->
+                        sets.add(new SetAssembly(definition, slots, types, entity).featureSet(set, sets.size())));
         List<DerivedFeature> derived = definition.derived().stream()
                 .map(feature -> new DerivedFeature(
-                        compile(feature.expression(), definition.scored()), slots.getOrDefault(feature.name(), -1)))
+                        feature.expression()
+                                .compile(new RowSlots(
+                                        types.get(definition.scored().index()), slots)),
+                        slots.getOrDefault(feature.name(), -1)))
                 .toList();
         List<Feature> features = new ArrayList<>();
         definition
@@ -98,65 +96,8 @@ final class Assembly {
     }
 
     private long late(List<FeatureSet> sets) {
-        long longest = sets.stream().mapToLong(FeatureSet::reach).max().orElse(Durations.DAY);
-        return definition.header().late().orElse(longest);
-    }
-
-    private FeatureSet featureSet(String set, String entity, int index) {
-        List<Column> columns = new ArrayList<>();
-        Map<String, Integer> byText = new HashMap<>();
-        List<WindowedFeature> windows = new ArrayList<>();
-        for (CheckedFeature.Windowed feature : definition.windowed(set)) {
-            CheckedColumn column = feature.column();
-            int at = byText.computeIfAbsent(column.source().name() + " " + column.text(), text -> columns.size());
-            if (at == columns.size()) {
-                columns.add(column(column, entity));
-            }
-            windows.add(new WindowedFeature(
-                    feature.aggregate(),
-                    at,
-                    -1,
-                    feature.window(),
-                    feature.lag(),
-                    true,
-                    0,
-                    slots.getOrDefault(feature.name(), -1)));
-        }
-        return new FeatureSet(set, index, keySlots(set, entity), columns, windows);
-    }
-
-    private List<List<Integer>> keySlots(String set, String entity) {
-        return definition.sources().stream()
-                .map(source -> definition.needsKey(set, source)
-                        ? List.of(types.get(source.index()).slot(entity))
-                        : List.<Integer>of())
-                .toList();
-    }
-
-    private Column column(CheckedColumn column, String entity) {
-        CheckedExpression value = column.value();
-        Projection projection = Projection.of(value == null ? (event, row) -> 1 : compile(value, column.source()));
-        CheckedExpression where = column.where();
-        return new Column(
-                column.source().index(),
-                column.source().definition() + " by " + column.source().typed(entity),
-                where == null ? projection : projection.where(compile(where, column.source())),
-                column.text());
-    }
-
-    private Expression compile(CheckedExpression expression, DeclaredSource source) {
-        EventType type = types.get(source.index());
-        return expression.compile(new Slots() {
-            @Override
-            public int field(String name) {
-                return type.slot(name);
-            }
-
-            @Override
-            public int feature(String name) {
-                return slots.getOrDefault(name, -1);
-            }
-        });
+        long longest = sets.stream().mapToLong(FeatureSet::reach).max().orElse(0);
+        return definition.header().late().orElse(longest == 0 ? Durations.DAY : longest);
     }
 
     private @Nullable OutcomeSpec outcome() {

@@ -1,7 +1,6 @@
 package io.millrace.pipeline;
 
 import io.millrace.pipeline.OutcomeSection.DeclaredOutcome;
-import io.millrace.pipeline.expression.CheckedExpression;
 import io.millrace.pipeline.expression.Operand;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -10,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
  * A definition without problems in it; what is left to do is to give fields and features their slots.
  *
- * @param entities for each feature set with state, in the order of the definition, the field with the entity's key
+ * @param entities for each feature set with state, in the order of computation, the fields of the entity's key
  * @param features every feature, in the order of the definition
  * @param derived the derived ones among them, each after its inputs
  * @param inputs names of the model's inputs, in order
@@ -24,7 +23,7 @@ record CheckedDefinition(
         HeaderSection header,
         List<DeclaredSource> sources,
         DeclaredSource scored,
-        Map<String, String> entities,
+        Map<String, List<String>> entities,
         List<CheckedFeature> features,
         List<CheckedFeature.Derived> derived,
         ModelSpec model,
@@ -32,12 +31,12 @@ record CheckedDefinition(
         Optional<DeclaredOutcome> outcome,
         List<FeatureTest> tests) {
 
-    /** The windowed features of a set, in the order of the definition. */
+    /** The windowed features of a set, in the order of the definition; the values of one aggregate follow each other. */
     List<CheckedFeature.Windowed> windowed(String set) {
         return features.stream()
                 .filter(CheckedFeature.Windowed.class::isInstance)
                 .map(CheckedFeature.Windowed.class::cast)
-                .filter(feature -> feature.set().equals(set))
+                .filter(feature -> feature.window().set().equals(set))
                 .toList();
     }
 
@@ -45,7 +44,7 @@ record CheckedDefinition(
     boolean needsKey(String set, DeclaredSource source) {
         return source.index() == scored.index()
                 || windowed(set).stream()
-                        .anyMatch(feature -> feature.column().source().index() == source.index());
+                        .anyMatch(feature -> feature.window().column().source().index() == source.index());
     }
 
     /** The fields without which an event of a source is invalid. */
@@ -53,7 +52,7 @@ record CheckedDefinition(
         Set<String> names = new LinkedHashSet<>(List.of(source.id(), source.time()));
         entities.forEach((set, entity) -> {
             if (needsKey(set, source)) {
-                names.add(entity);
+                names.addAll(entity);
             }
         });
         outcome.filter(o -> o.source().index() == source.index()).ifPresent(o -> names.add(o.join()));
@@ -65,11 +64,10 @@ record CheckedDefinition(
         Set<String> names = new LinkedHashSet<>(required(source));
         for (CheckedFeature feature : features) {
             if (feature instanceof CheckedFeature.Windowed windowed
-                    && windowed.column().source().index() == source.index()) {
-                addFields(windowed.column().where(), names);
-                addFields(windowed.column().value(), names);
+                    && windowed.window().column().source().index() == source.index()) {
+                windowed.window().columns().forEach(column -> addFields(column.operands(), names));
             } else if (feature instanceof CheckedFeature.Derived d && source.index() == scored.index()) {
-                addFields(d.expression(), names);
+                addFields(d.expression().operands().stream(), names);
             }
         }
         return names;
@@ -96,14 +94,7 @@ record CheckedDefinition(
         return slots;
     }
 
-    private static void addFields(@Nullable CheckedExpression expression, Set<String> names) {
-        if (expression == null) {
-            return;
-        }
-        for (Operand operand : expression.operands()) {
-            if (operand instanceof Operand.OfField) {
-                names.add(operand.name());
-            }
-        }
+    private static void addFields(Stream<Operand> operands, Set<String> names) {
+        operands.filter(Operand.OfField.class::isInstance).map(Operand::name).forEach(names::add);
     }
 }

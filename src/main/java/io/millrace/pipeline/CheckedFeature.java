@@ -1,11 +1,9 @@
 package io.millrace.pipeline;
 
 import io.millrace.feature.FeatureKind;
-import io.millrace.feature.aggregate.Aggregate.Plain;
 import io.millrace.pipeline.expression.CheckedExpression;
 import io.millrace.pipeline.expression.ExpressionType;
 import io.millrace.pipeline.expression.Operand;
-import org.jspecify.annotations.Nullable;
 
 /** A feature whose expressions are checked; what is left open is its slot and those of what it reads. */
 sealed interface CheckedFeature {
@@ -17,50 +15,48 @@ sealed interface CheckedFeature {
     /** Canonical text of what the feature means, without its name. */
     String definition();
 
-    /** The feature as an expression reads it. */
-    Operand operand();
+    /** Whether it is what the name of its declaration, with its window, stands for: not so for one of several values. */
+    boolean isMain();
 
-    private static Operand operand(CheckedFeature feature, String definition) {
-        return new Operand.OfFeature(feature.name(), ExpressionType.of(feature.kind()), definition);
+    /** Whether its canonical text holds those of other features, so that what builds on it has only its digest. */
+    boolean readsFeatures();
+
+    /** The feature as an expression reads it. */
+    default Operand operand() {
+        String text = readsFeatures() ? "sha256:" + Fingerprint.sha256(definition()) : definition();
+        return new Operand.OfFeature(name(), ExpressionType.of(kind()), text);
     }
 
-    /** One aggregate over one window. */
-    record Windowed(
-            String name,
-            FeatureKind kind,
-            String definition,
-            String set,
-            CheckedColumn column,
-            Plain aggregate,
-            long window,
-            long lag)
+    /**
+     * One value of an aggregate over one window.
+     *
+     * @param value which of the aggregate's values it is, from 0
+     */
+    record Windowed(String name, FeatureKind kind, String definition, CheckedWindow window, int value)
             implements CheckedFeature {
         @Override
-        public Operand operand() {
-            return CheckedFeature.operand(this, definition);
+        public boolean isMain() {
+            return window.aggregate().suffixes().get(value).isEmpty();
+        }
+
+        @Override
+        public boolean readsFeatures() {
+            return window.readsFeatures();
         }
     }
 
     /** A function of the scored event and other features. */
     record Derived(String name, FeatureKind kind, String definition, CheckedExpression expression)
             implements CheckedFeature {
-        /** Stands by its digest in what builds on it, so that definitions do not grow with the depth of derivation. */
         @Override
-        public Operand operand() {
-            return CheckedFeature.operand(this, "sha256:" + Fingerprint.sha256(definition));
+        public boolean isMain() {
+            return true;
+        }
+
+        /** That it may is enough: definitions must not grow with the depth of derivation. */
+        @Override
+        public boolean readsFeatures() {
+            return true;
         }
     }
-
-    /**
-     * A value that is kept of the events of a source.
-     *
-     * @param where which events; null for all
-     * @param value null for the number 1, which counts
-     * @param text canonical text of value and condition
-     */
-    record CheckedColumn(
-            DeclaredSource source,
-            @Nullable CheckedExpression where,
-            @Nullable CheckedExpression value,
-            String text) {}
 }

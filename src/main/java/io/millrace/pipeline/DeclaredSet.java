@@ -1,16 +1,15 @@
 package io.millrace.pipeline;
 
 import io.millrace.pipeline.yaml.YamlMap;
-import io.millrace.pipeline.yaml.YamlValue;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A feature set as declared.
  *
- * @param entity names the field with the entity's key; null where the features are functions of the scored event
+ * @param entity null where none is declared, so that the features are functions of the scored event, or where it has problems
  */
-record DeclaredSet(String name, YamlMap map, @Nullable YamlValue entity, List<DeclaredFeature> features) {
+record DeclaredSet(String name, YamlMap map, @Nullable DeclaredEntity entity, List<DeclaredFeature> features) {
     DeclaredSet {
         features = List.copyOf(features);
     }

@@ -3,17 +3,12 @@ package io.millrace.pipeline;
 import io.millrace.config.DefinitionException;
 import io.millrace.config.Problems;
 import io.millrace.event.EventType;
-import io.millrace.event.FieldKind;
 import io.millrace.pipeline.OutcomeSection.DeclaredOutcome;
 import io.millrace.pipeline.yaml.YamlMap;
 import io.millrace.pipeline.yaml.YamlReader;
-import io.millrace.pipeline.yaml.YamlValue;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Reads a definition section by section and checks each against the others. */
 final class DefinitionCheck {
@@ -41,7 +36,7 @@ final class DefinitionCheck {
         Optional<DeclaredSource> scored = model.scored(sources);
         List<DeclaredSet> sets = new FeaturesSection(sources).read(root);
         FeatureTable table = new FeatureTable(sets);
-        Map<String, String> entities = windowed(sets, scored, table);
+        Map<String, List<String>> entities = new WindowedSets(sets, scored, table).check();
         List<CheckedFeature.Derived> derived =
                 scored.map(events -> derived(sets, events, table)).orElse(List.of());
         List<String> inputs = model.inputs(table);
@@ -63,36 +58,6 @@ final class DefinitionCheck {
         TestsSection.checkRequired(checked, problems);
         problems.throwIfAny();
         return checked;
-    }
-
-    /** Checks the windowed features; gives each set with state its entity. */
-    private static Map<String, String> windowed(
-            List<DeclaredSet> sets, Optional<DeclaredSource> scored, FeatureTable table) {
-        Map<String, String> entities = new LinkedHashMap<>();
-        for (DeclaredSet set : sets) {
-            YamlValue entity = set.entity();
-            Optional<String> field = entity == null ? Optional.empty() : entity.text();
-            if (entity != null && field.isPresent() && !set.windowed().isEmpty()) {
-                entities.put(set.name(), field.get());
-                checkEntity(entity, field.get(), set, scored);
-                WindowedCheck check = new WindowedCheck(table, field.get());
-                set.windowed().forEach(check::check);
-            }
-        }
-        return entities;
-    }
-
-    private static void checkEntity(YamlValue entity, String field, DeclaredSet set, Optional<DeclaredSource> scored) {
-        Set<DeclaredSource> sources = new LinkedHashSet<>();
-        scored.ifPresent(sources::add);
-        set.windowed().forEach(feature -> sources.add(feature.source()));
-        for (DeclaredSource source : sources) {
-            Optional<FieldKind> kind = source.fields().field(entity, field);
-            if (kind.isPresent() && kind.get() != FieldKind.STRING && kind.get() != FieldKind.LONG) {
-                entity.problem("field \"" + field + "\" of source " + source.name() + " is a " + kind.get()
-                        + "; an entity's key is a STRING or a LONG");
-            }
-        }
     }
 
     private static List<CheckedFeature.Derived> derived(

@@ -1,7 +1,7 @@
 package io.millrace.pipeline;
 
 import io.millrace.feature.FeatureKind;
-import io.millrace.pipeline.DeclaredFeature.Window;
+import io.millrace.pipeline.DeclaredWindows.Window;
 import io.millrace.pipeline.expression.CheckedExpression;
 import io.millrace.pipeline.expression.ExpressionException;
 import io.millrace.pipeline.expression.Operand;
@@ -85,16 +85,16 @@ final class DerivedCheck {
         if (windowed.isEmpty()) {
             Optional<CheckedFeature.Derived> checked =
                     derived(feature, feature.fullName(), parsed.check(operands(references, Optional.empty())));
-            checked.ifPresent(single -> table.put(feature, Variants.of(single)));
+            checked.ifPresent(single -> table.put(feature, Variants.of(List.of(single))));
             return;
         }
-        Map<Window, CheckedFeature> variants = new LinkedHashMap<>();
+        Map<Window, List<CheckedFeature>> variants = new LinkedHashMap<>();
         for (Window window : shared(windowed)) {
             derived(
                             feature,
                             feature.fullName() + "_" + window.text(),
                             parsed.check(operands(references, Optional.of(window))))
-                    .ifPresent(variant -> variants.put(window, variant));
+                    .ifPresent(variant -> variants.put(window, List.of(variant)));
         }
         if (shared(windowed).isEmpty()) {
             feature.expression()

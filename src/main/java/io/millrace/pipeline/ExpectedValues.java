@@ -22,7 +22,7 @@ final class ExpectedValues {
 
     private static Optional<Double> exactly(CheckedFeature feature, YamlValue value) {
         if (feature.kind() == FeatureKind.BOOLEAN) {
-            return value.truth().map(truth -> truth ? 1.0 : 0.0);
+            return value.bool().map(truth -> truth ? 1.0 : 0.0);
         }
         Optional<Double> number = value.number();
         if (number.isPresent() && feature.kind() == FeatureKind.INTEGER && number.get() != Math.rint(number.get())) {

@@ -1,6 +1,7 @@
 package io.millrace.pipeline;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -57,14 +58,14 @@ final class FeatureTable {
         return Optional.ofNullable(variants.get(declaredName));
     }
 
-    /** The declaration that a name belongs to: its own, or one for whose windows it may stand, as {@code card.avg_7d} for {@code card.avg}. */
+    /** The declaration that a name belongs to: its own, or one for whose windows it may stand, as {@code card.avg_7d} for {@code card.avg}; of several the longest. */
     Optional<DeclaredFeature> declaration(String fullName) {
         if (declared.containsKey(fullName)) {
             return Optional.of(declared.get(fullName));
         }
         return declared.values().stream()
                 .filter(feature -> fullName.startsWith(feature.fullName() + "_"))
-                .findFirst();
+                .max(Comparator.comparingInt(feature -> feature.fullName().length()));
     }
 
     /** Whether a name belongs to a declaration that has problems of its own, so that its absence needs no other. */
@@ -79,6 +80,7 @@ final class FeatureTable {
         return inOrder().stream()
                 .map(CheckedFeature::name)
                 .filter(name -> name.startsWith(set + "."))
+                .distinct()
                 .toList();
     }
 

@@ -39,7 +39,8 @@ final class FeaturesSection {
                 feature(features, key, value).ifPresent(declared::add);
             }
         });
-        DeclaredSet set = new DeclaredSet(name, map, entity.orElse(null), declared);
+        DeclaredSet set =
+                new DeclaredSet(name, map, entity.flatMap(DeclaredEntity::read).orElse(null), declared);
         checkEntity(set);
         return set;
     }
@@ -64,6 +65,7 @@ final class FeaturesSection {
                 && !set.features().isEmpty()
                 && set.features().stream().allMatch(DeclaredFeature.Derived.class::isInstance)) {
             set.entity()
+                    .value()
                     .problem(
                             "is of no use: no feature of this set has a window; leave out entity, or declare a window");
         }

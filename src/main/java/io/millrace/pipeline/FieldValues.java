@@ -16,7 +16,7 @@ final class FieldValues {
             case LONG -> whole(value).map(FieldValues::number);
             case TIMESTAMP -> TestTimes.read(value).map(FieldValues::number);
             case DOUBLE -> finite(value).map(number -> number(Double.doubleToRawLongBits(number)));
-            case BOOLEAN -> value.truth().map(truth -> number(truth ? 1 : 0));
+            case BOOLEAN -> value.bool().map(truth -> number(truth ? 1 : 0));
         };
     }
 

@@ -1,6 +1,7 @@
 package io.millrace.pipeline;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The keys of a definition: public contract, as the JSON Schema of pipelines is. */
 final class Keys {
@@ -33,21 +34,15 @@ final class Keys {
     /** Every other key of a feature set is the name of a feature. */
     static final List<String> FEATURE_SET = List.of("entity", "source", "description", "owner", "tags");
 
-    static final List<String> AGGREGATES = List.of("count", "sum", "avg", "min", "max");
-    static final List<String> WINDOWED = List.of(
-            "count",
-            "sum",
-            "avg",
-            "min",
-            "max",
-            "window",
-            "windows",
-            "lag",
-            "where",
-            "source",
-            "description",
-            "owner",
-            "tags");
+    static final List<String> AGGREGATES = AggregateKey.keys();
+
+    /** What every windowed feature may have. */
+    static final List<String> WINDOW = List.of(
+            "window", "windows", "lag", "where", "includes_current", "empty", "source", "description", "owner", "tags");
+
+    /** What some windowed feature may have. */
+    static final List<String> WINDOWED = concat(AGGREGATES, AggregateKey.allParameters(), WINDOW);
+
     static final List<String> DERIVED = List.of("expr", "description", "owner", "tags");
     static final List<String> MODEL = List.of("name", "scores", "inputs", "decision");
     static final List<String> DECISION = List.of("threshold");
@@ -56,4 +51,13 @@ final class Keys {
     static final List<String> APPROXIMATION = List.of("about", "within");
 
     private Keys() {}
+
+    /** What a windowed feature with one aggregate may have. */
+    static List<String> of(AggregateKey aggregate) {
+        return concat(List.of(aggregate.key()), aggregate.parameters(), WINDOW);
+    }
+
+    private static List<String> concat(List<String> first, List<String> second, List<String> third) {
+        return Stream.of(first, second, third).flatMap(List::stream).toList();
+    }
 }

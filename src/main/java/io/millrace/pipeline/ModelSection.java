@@ -76,14 +76,10 @@ final class ModelSection {
     }
 
     private static String unknown(String name, FeatureTable table) {
-        Optional<Variants> windows = table.variants(name);
-        if (windows.isPresent()) {
-            return "\"" + name + "\" has a feature for each window; name "
-                    + String.join(
-                            ", ",
-                            windows.get().all().stream()
-                                    .map(CheckedFeature::name)
-                                    .toList());
+        Optional<Variants> several = table.variants(name);
+        if (several.isPresent()) {
+            return "\"" + name + "\" " + several.get().ambiguity() + "; name "
+                    + several.get().names();
         }
         List<String> known = new ArrayList<>(table.names().stream().sorted().toList());
         known.addAll(table.sets().stream().map(set -> set + ALL).toList());

@@ -71,7 +71,9 @@ final class Scope {
     private Optional<Reference> windows(String name) {
         return name.contains(".")
                 ? Optional.empty()
-                : table.variants(fullName(name)).map(Reference.ToWindows::new);
+                : table.variants(fullName(name))
+                        .filter(Variants::isOneForEachWindow)
+                        .map(Reference.ToWindows::new);
     }
 
     private boolean isField(String name) {
@@ -101,14 +103,10 @@ final class Scope {
     }
 
     private String unknown(String name) {
-        Optional<Variants> windows = table.variants(name);
-        if (windows.isPresent()) {
-            return "\"" + name + "\" has a feature for each window; name one of "
-                    + String.join(
-                            ", ",
-                            windows.get().all().stream()
-                                    .map(CheckedFeature::name)
-                                    .toList());
+        Optional<Variants> several = table.variants(fullName(name));
+        if (several.isPresent()) {
+            return "\"" + name + "\" " + several.get().ambiguity() + "; name one of "
+                    + several.get().names();
         }
         List<String> known = new ArrayList<>(scored.fields().names());
         String prefix = feature.set() + ".";

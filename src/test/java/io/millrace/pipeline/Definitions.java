@@ -62,7 +62,76 @@ final class Definitions {
                 expect: {at: 1d, customer.returned_24h: 0, order.ratio: {about: 0.5, within: 0.01}, customer.spend: 5}
             """;
 
+    /** A definition with one feature more, {@code customer.f}, which stands in line 15. */
+    private static final String ONE = """
+            pipeline: one
+            sources:
+              orders: {topic: orders, schema: order.avsc, id: order_id, time: at}
+              returns: {topic: returns, schema: return.avsc, id: return_id, time: at}
+            features:
+              shop:
+                entity: note
+                source: orders
+                spend: {sum: price, window: 1d}
+                items: {top: quantity, k: 2, windows: [1d, 7d]}
+                share: {expr: "spend / 2.0"}
+              customer:
+                entity: customer
+                source: orders
+                f: {FEATURE}
+            model: {name: m, scores: orders, inputs: [customer.*]}
+            """;
+
+    /** One of every aggregate, and every key of a windowed feature. */
+    static final String EVERY = """
+            pipeline: every
+            sources:
+              orders: {topic: orders, schema: order.avsc, id: order_id, time: at}
+            features:
+              customer:
+                entity: [customer, note]
+                source: orders
+                count: {count: all, windows: [1d, lifetime], where: quantity > 1}
+                sum: {sum: price, window: 1d, empty: missing}
+                avg: {avg: price, window: 1d, empty: -1}
+                min: {min: price, window: 1d, includes_current: false}
+                max: {max: quantity, window: 1d, lag: 1h}
+                variance: {variance: price, window: 1d}
+                stddev: {stddev: price, window: 1d}
+                skewness: {skewness: price, window: 1d}
+                kurtosis: {kurtosis: price, window: 1d}
+                first: {first: quantity, window: 1d}
+                last: {last: status, categories: [OPEN, PAID], k: 3, window: lifetime}
+                top: {top: price, k: 2, windows: [1d, 7d]}
+                bottom: {bottom: price, k: 2, window: 1d}
+                frequent: {most_frequent: status, categories: [PAID, OPEN], window: 1d}
+                notes: {distinct: note, bound: 50, window: 7d}
+                entropy: {entropy: status, window: 7d}
+                quantiles: {quantiles: price, at: [0.5, 0.999], error: 0.5%, window: 7d}
+                histogram: {histogram: price, edges: [-1, 0, 2.5], window: 7d}
+                since: {since_last: all, window: lifetime, includes_current: false, empty: missing}
+                age: {since_first: all, window: lifetime}
+                pause: {gap_mean: all, window: 30d}
+                rhythm: {gap_stddev: all, window: 30d}
+                streak: {streak: status == 'PAID', window: 30d}
+                recent: {decayed_sum: price, half_life: 1d, window: 30d}
+                level: {decayed_mean: price, half_life: 1d, window: 30d}
+                states: {count: all, by: status, groups: [OPEN, PAID], window: 30d}
+                sizes: {avg: price, by: quantity, groups: [1, 2], window: 30d}
+                best: {sum: quantity, by: note, largest: 3, window: 30d}
+              shop:
+                entity: note
+                source: orders
+                over: {count: all, where: price > customer.sum, window: 7d}
+            model: {name: m, scores: orders, inputs: [customer.*, shop.*]}
+            """;
+
     private Definitions() {}
+
+    /** The definition in which a feature of a customer is declared as this. */
+    static String one(String feature) {
+        return ONE.replace("FEATURE", feature);
+    }
 
     static Pipeline compile(String yaml) {
         return PipelineCompiler.compile(new PipelineText("p.yaml", yaml, SCHEMAS));
@@ -78,8 +147,12 @@ final class Definitions {
 
     /** The problems of a definition, each as a line; none where it is right. */
     static List<String> problems(String yaml) {
+        return problems(new PipelineText("p.yaml", yaml, SCHEMAS));
+    }
+
+    static List<String> problems(PipelineText text) {
         try {
-            compile(yaml);
+            PipelineCompiler.compile(text);
             return List.of();
         } catch (DefinitionException e) {
             return e.problems().stream().map(Problem::toString).toList();

@@ -15,6 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -35,6 +36,83 @@ class PipelineSchemaTest {
                 .isEmpty();
         assertThat(complaints(Definitions.SHOP)).isEmpty();
         assertThat(complaints(Definitions.SHOP + Definitions.TESTS)).isEmpty();
+    }
+
+    @Test
+    void everyAggregateIsValid() throws IOException {
+        assertThat(complaints(Definitions.EVERY)).isEmpty();
+        assertThat(Definitions.problems(Definitions.EVERY)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sum: price, window: livetime",
+                "sum: price, windows: [lifetime, lifetime]",
+                "sum: price, window: 1d, includes_current: 1",
+                "sum: price, window: 1d, includes_current: 'false'",
+                "sum: price, window: 1d, empty: none",
+                "sum: price, window: 1d, empty: '0'",
+                "sum: price, window: 1d, k: 2",
+                "sum: price, window: 1d, half_life: 1h",
+                "sum: price, window: 1d, sum_of: 1",
+                "sum: price, window: 1d, by: status",
+                "sum: price, window: 1d, groups: [A]",
+                "sum: price, window: 1d, largest: 3",
+                "sum: price, window: 1d, by: status, groups: [OPEN], largest: 3",
+                "sum: price, window: 1d, by: status, groups: []",
+                "sum: price, window: 1d, by: status, groups: ['']",
+                "sum: price, window: 1d, by: status, groups: OPEN",
+                "sum: price, window: 1d, by: status, groups: [OPEN, OPEN]",
+                "sum: price, window: 1d, by: status, largest: 0",
+                "sum: price, window: 1d, by: status, largest: 101",
+                "min: price, window: 1d, by: status, largest: 3",
+                "top: price, window: 1d, k: 0",
+                "top: price, window: 1d, k: 101",
+                "top: price, window: 1d, k: 1.5",
+                "top: price, window: 1d, k: two",
+                "top: price, window: 1d, categories: [A]",
+                "last: status, window: 1d, categories: []",
+                "last: status, window: 1d, categories: [A, A]",
+                "last: status, window: 1d, categories: A",
+                "last: status, window: 1d, categories: [1]",
+                "distinct: note, window: 1d, bound: 0",
+                "distinct: note, window: 1d, bound: 100001",
+                "quantiles: price, window: 1d",
+                "quantiles: price, window: 1d, at: []",
+                "quantiles: price, window: 1d, at: 0.5",
+                "quantiles: price, window: 1d, at: [1.5]",
+                "quantiles: price, window: 1d, at: [0.5, 0.5]",
+                "quantiles: price, window: 1d, at: [0.5], error: 0.01",
+                "quantiles: price, window: 1d, at: [0.5], error: one",
+                "avg: price, window: 1d, at: [0.5]",
+                "avg: price, window: 1d, error: 1%",
+                "avg: price, window: 1d, bound: 10",
+                "avg: price, window: 1d, edges: [1]",
+                "histogram: price, window: 1d",
+                "histogram: price, window: 1d, edges: []",
+                "histogram: price, window: 1d, edges: [1, 1]",
+                "histogram: price, window: 1d, edges: [low]",
+                "decayed_sum: price, window: 1d",
+                "decayed_sum: price, window: 1d, half_life: soon",
+                "decayed_sum: price, window: lifetime, half_life: 1h",
+                "decayed_mean: price, windows: [1d, lifetime], half_life: 1h",
+                "since_last: price, window: 1d, includes_current: false",
+                "gap_mean: price, window: 1d",
+                "streak: express, count: all, window: 1d",
+            })
+    void schemaAndCompilerRefuseTheSameFeature(String feature) throws IOException {
+        String yaml = Definitions.one(feature);
+        assertThat(complaints(yaml)).as("by the schema").isNotEmpty();
+        assertThat(Definitions.problems(yaml)).as("by the compiler").isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "[customer, customer]", "[5]", "{a: b}", "5"})
+    void schemaAndCompilerRefuseTheSameEntity(String entity) throws IOException {
+        String yaml = Definitions.shop("entity: customer", "entity: " + entity);
+        assertThat(complaints(yaml)).as("by the schema").isNotEmpty();
+        assertThat(Definitions.problems(yaml)).as("by the compiler").isNotEmpty();
     }
 
     @ParameterizedTest

@@ -19,13 +19,13 @@ final class Moments implements Reading {
     private static final double MOST = 1e250;
 
     private final Plain kind;
-    private final Place count;
-    private final List<Place> sums;
+    private final SumsAt count;
+    private final List<SumsAt> sums;
     private final double empty;
     private final int slot;
 
     /** @param sums places of the sums of the first power, of the second and so on, as many as the kind needs */
-    Moments(Plain kind, Place count, List<Place> sums, double empty, int slot) {
+    Moments(Plain kind, SumsAt count, List<SumsAt> sums, double empty, int slot) {
         this.kind = kind;
         this.count = count;
         this.sums = List.copyOf(sums);
@@ -132,14 +132,14 @@ final class Moments implements Reading {
     }
 
     private DoubleDouble sum(PartState[] parts, int power) {
-        Place place = sums.get(power - 1);
+        SumsAt place = sums.get(power - 1);
         ExactSums exact = place.sums(parts);
         double high = exact.between(place.left());
         return new DoubleDouble(high, exact.rest(place.left(), high));
     }
 
     private Dyadic exact(PartState[] parts, int power) {
-        Place place = sums.get(power - 1);
+        SumsAt place = sums.get(power - 1);
         return place.sums(parts).exact(place.left());
     }
 }

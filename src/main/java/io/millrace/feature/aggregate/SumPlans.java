@@ -47,7 +47,7 @@ final class SumPlans {
         Handle handle = useCount(target);
         int slot = target.slot();
         return () -> {
-            Place place = Place.of(handle);
+            SumsAt place = SumsAt.of(handle);
             return (parts, time, row) -> row[slot] = place.count(parts);
         };
     }
@@ -59,8 +59,8 @@ final class SumPlans {
         int slot = target.slot();
         boolean mean = kind == Plain.AVG;
         return () -> {
-            Place count = Place.of(countHandle);
-            Place sum = Place.of(sumHandle);
+            SumsAt count = SumsAt.of(countHandle);
+            SumsAt sum = SumsAt.of(sumHandle);
             return (parts, time, row) -> {
                 long n = count.count(parts);
                 row[slot] = n == 0 ? empty : sum.sum(parts) / (mean ? n : 1);
@@ -74,7 +74,7 @@ final class SumPlans {
                 .mapToObj(power -> target.use(new SumPart(target.column(), power)))
                 .toList();
         return () -> new Moments(
-                kind, Place.of(count), sums.stream().map(Place::of).toList(), target.empty(), target.slot());
+                kind, SumsAt.of(count), sums.stream().map(SumsAt::of).toList(), target.empty(), target.slot());
     }
 
     private static Supplier<Reading> histogram(Aggregate.Histogram histogram, Target target) {
@@ -82,7 +82,7 @@ final class SumPlans {
         int bins = histogram.edges().size() + 1;
         int slot = target.slot();
         return () -> {
-            Place place = Place.of(handle);
+            SumsAt place = SumsAt.of(handle);
             return (parts, time, row) -> {
                 HistogramState state = (HistogramState) parts[place.part()];
                 for (int bin = 0; bin < bins; bin++) {
@@ -97,8 +97,8 @@ final class SumPlans {
         Handle countHandle = useCount(target);
         Handle sumHandle = target.use(new DecayedPart(target.column(), decayed.halfLife(), false));
         return () -> {
-            Place count = Place.of(countHandle);
-            Place sum = Place.of(sumHandle);
+            SumsAt count = SumsAt.of(countHandle);
+            SumsAt sum = SumsAt.of(sumHandle);
             return (parts, time, row) -> {
                 DecayedState state = (DecayedState) parts[sum.part()];
                 boolean none = count.count(parts) == 0;
@@ -112,8 +112,8 @@ final class SumPlans {
         Handle sumHandle = target.use(new DecayedPart(target.column(), decayed.halfLife(), false));
         Handle weightsHandle = target.use(new DecayedPart(target.column(), decayed.halfLife(), true));
         return () -> {
-            Place sum = Place.of(sumHandle);
-            Place weights = Place.of(weightsHandle);
+            SumsAt sum = SumsAt.of(sumHandle);
+            SumsAt weights = SumsAt.of(weightsHandle);
             return (parts, time, row) -> {
                 DecayedState values = (DecayedState) parts[sum.part()];
                 DecayedState divisor = (DecayedState) parts[weights.part()];

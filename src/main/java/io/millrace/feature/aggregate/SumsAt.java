@@ -9,9 +9,9 @@ import io.millrace.feature.state.PartsBuilder;
  * @param part index among the parts of the log
  * @param left number of the window's left edge; 0 for a lifetime window
  */
-record Place(int part, int left) {
-    static Place of(PartsBuilder.Handle handle) {
-        return new Place(handle.part(), handle.isLifetime() ? 0 : handle.edge());
+record SumsAt(int part, int left) {
+    static SumsAt of(PartsBuilder.Handle handle) {
+        return new SumsAt(handle.part(), handle.isLifetime() ? 0 : handle.edge());
     }
 
     long count(PartState[] parts) {

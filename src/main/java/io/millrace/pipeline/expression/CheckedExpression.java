@@ -8,6 +8,7 @@ import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.compiler.CelCompilerFactory;
 import io.millrace.feature.Expression;
+import io.millrace.feature.Projection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -63,8 +64,41 @@ public final class CheckedExpression {
 
     /** The value as a feature: an int as its nearest double, a bool as 0 or 1, missing as NaN. */
     public Expression compile(Slots slots) {
+        return translate(slots).toExpression();
+    }
+
+    /** The value as a column keeps it: a number or a bool as {@link Projection#of} has it, a string as the hash that {@link Category} gives. */
+    public Projection project(Slots slots) {
+        return type == ExpressionType.STRING
+                ? TextColumn.hash(translate(slots).asString())
+                : Projection.of(compile(slots));
+    }
+
+    /**
+     * A string as a column keeps its position, from 0, in a list of categories; other strings are missing.
+     *
+     * @throws IllegalStateException where the value is no string
+     */
+    public Projection positions(List<String> categories, Slots slots) {
+        if (type != ExpressionType.STRING) {
+            throw new IllegalStateException("a " + type + " has no position in a list of categories");
+        }
+        return TextColumn.position(translate(slots).asString(), categories);
+    }
+
+    /** Canonical text of what {@link #project} gives, which tells numbers and hashes apart. */
+    public String projected() {
+        return type == ExpressionType.STRING ? "hash of " + canonical() : canonical();
+    }
+
+    /** Canonical text of what {@link #positions} gives. */
+    public String positioned(List<String> categories) {
+        return "position in " + categories.stream().map(CanonicalText::quoted).toList() + " of " + canonical();
+    }
+
+    private Typed translate(Slots slots) {
         try {
-            return new Translator(tree, operands, slots).translate().toExpression();
+            return new Translator(tree, operands, slots).translate();
         } catch (ExpressionException e) {
             throw new IllegalStateException("translated when it was checked, but not now", e);
         }

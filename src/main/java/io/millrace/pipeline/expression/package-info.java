@@ -6,7 +6,7 @@
  * {@code false && x} is false and {@code true || x} is true whatever x is. {@code x == null} tells whether a value is
  * missing. A condition that is missing selects nothing.
  *
- * <p>May use {@code config}, {@code event}, {@code feature} and CEL. Start at {@link
+ * <p>May use {@code event}, {@code feature} and CEL. Start at {@link
  * io.millrace.pipeline.expression.ParsedExpression}.
  */
 @org.jspecify.annotations.NullMarked

@@ -51,6 +51,10 @@ public final class YamlValue {
         return node instanceof ScalarNode scalar && scalar.getTag().equals(Tag.NULL);
     }
 
+    public boolean isNumber() {
+        return node instanceof ScalarNode scalar && isNumber(scalar);
+    }
+
     public Optional<YamlMap> map() {
         if (node instanceof MappingNode mapping) {
             return Optional.of(new YamlMap(this, file, mapping));
@@ -100,7 +104,7 @@ public final class YamlValue {
         return unexpected("a number");
     }
 
-    public Optional<Boolean> truth() {
+    public Optional<Boolean> bool() {
         if (node instanceof ScalarNode scalar && scalar.getTag().equals(Tag.BOOL)) {
             return Optional.of(scalar.getValue().equalsIgnoreCase("true"));
         }

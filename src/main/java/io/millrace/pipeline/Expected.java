@@ -1,0 +1,47 @@
+package io.millrace.pipeline;
+
+import io.millrace.pipeline.expression.CheckedExpression;
+import io.millrace.pipeline.expression.ExpressionType;
+import io.millrace.pipeline.yaml.YamlValue;
+import java.util.Optional;
+
+/** What type an expression must have where it stands. */
+enum Expected {
+    NUMBER("a number"),
+    CONDITION("a condition"),
+    CATEGORY("a number or a string");
+
+    private final String words;
+
+    Expected(String words) {
+        this.words = words;
+    }
+
+    /** What an aggregate takes; anything where it takes events. */
+    static Expected of(AggregateKey.Takes takes) {
+        return switch (takes) {
+            case NUMBER, EVENTS -> NUMBER;
+            case CONDITION -> CONDITION;
+            case CATEGORY, LISTED -> CATEGORY;
+        };
+    }
+
+    /** The expression where its type is right; else a problem of the value that it was written as. */
+    Optional<CheckedExpression> check(CheckedExpression checked, String text, YamlValue value) {
+        if (fits(checked.type())) {
+            return Optional.of(checked);
+        }
+        value.problem("\"" + text + "\" is a " + checked.type() + "; expected " + words
+                + (checked.type() == ExpressionType.BOOL ? ", for example " + text + " ? 1 : 0" : ""));
+        return Optional.empty();
+    }
+
+    private boolean fits(ExpressionType type) {
+        return switch (type) {
+            case INT, DOUBLE -> this != CONDITION;
+            case STRING -> this == CATEGORY;
+            case BOOL -> this == CONDITION;
+            case TIMESTAMP, DURATION -> false;
+        };
+    }
+}

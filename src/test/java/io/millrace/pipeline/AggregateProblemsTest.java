@@ -1,0 +1,203 @@
+package io.millrace.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What users are told when a windowed feature is wrong. */
+class AggregateProblemsTest {
+    private static final String FEATURE = "p.yaml:15 features.customer.f";
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '`',
+            value = {
+                "quantile: price, at: [0.5], window: 1d ~ .quantile: \"quantile\" is not known here; did you mean \"quantiles\"?",
+                "of: price, window: 1d ~ : is no feature; write one of count, sum, avg, min, max, variance, stddev, skewness, kurtosis, first, last, top, bottom, most_frequent, distinct, entropy, quantiles, histogram, since_last, since_first, gap_mean, gap_stddev, streak, decayed_sum, decayed_mean with a window, or expr",
+                "top: price, bottom: price, window: 1d ~ : has top and bottom; a feature is exactly one of them",
+                "variance: status, window: 1d ~ .variance: \"status\" is a string; expected a number",
+                "top: status, k: 3, window: 1d ~ .top: \"status\" is a string; expected a number",
+                "entropy: express, window: 1d ~ .entropy: \"express\" is a bool; expected a number or a string, for example express ? 1 : 0",
+                "distinct: at, window: 1d ~ .distinct: \"at\" is a timestamp; expected a number or a string",
+                "streak: quantity, window: 1d ~ .streak: \"quantity\" is a int; expected a condition",
+                "gap_mean: price, window: 1d ~ .gap_mean: \"price\" can't be taken here: gap_mean is about events; write gap_mean: all, with where for some of the events",
+                "sum: price, k: 3, window: 1d ~ .k: means nothing with sum; it belongs to first, last, top, bottom, most_frequent",
+                "max: price, by: status, largest: 2, window: 1d ~ .by: means nothing with max; it belongs to count, sum, avg",
+                "top: price, kk: 3, window: 1d ~ .kk: \"kk\" is not known here; did you mean \"k\"?",
+                "decayed_sum: price, halflife: 1d, window: 1d ~ .halflife: \"halflife\" is not known here; did you mean \"half_life\"?",
+                "sum: price, include_current: false, window: 1d ~ .include_current: \"include_current\" is not known here; did you mean \"includes_current\"?",
+                "top: price, k: 0, window: 1d ~ .k: is 0; expected a whole number from 1 to 100",
+                "top: price, k: 2.5, window: 1d ~ .k: is 2.5; expected a whole number from 1 to 100",
+                "top: price, k: two, window: 1d ~ .k: is \"two\"; expected a number",
+                "distinct: note, bound: 1e6, window: 1d ~ .bound: is 1e6; expected a whole number from 1 to 100000",
+                "last: status, window: 1d ~ : is about a string, and a feature is a number; write for example categories: [A, B, C], so that it is the position in that list",
+                "most_frequent: quantity, categories: [A], window: 1d ~ .categories: belongs to a string; \"quantity\" is a int",
+                "first: status, categories: [OPEN, OPEN], window: 1d ~ .categories[1]: stands in this list already; remove one of the two",
+                "first: status, categories: [], window: 1d ~ .categories: is empty; write for example categories: [A, B, C]",
+                "first: status, categories: [5], window: 1d ~ .categories[0]: is the number 5; expected a text",
+                "first: status, categories: OPEN, window: 1d ~ .categories: is \"OPEN\"; expected a list, for example [a, b]",
+                "quantiles: price, window: 1d ~ : has no \"at\"; write for example at: [0.5, 0.99]",
+                "quantiles: price, at: [], window: 1d ~ .at: is empty; write for example at: [0.5, 0.99]",
+                "quantiles: price, at: [50], window: 1d ~ .at[0]: is 50; expected a quantile from 0 to 1, 0.5 for the median",
+                "quantiles: price, at: [0.5, 0.50], window: 1d ~ .at[1]: stands in this list already; remove one of the two",
+                "quantiles: price, at: [0.5], error: 0.01, window: 1d ~ .error: \"0.01\" is no relative error; write for example 1% (from 0.1% to 25%)",
+                "quantiles: price, at: [0.5], error: 26%, window: 1d ~ .error: \"26%\" is no relative error; write for example 1% (from 0.1% to 25%)",
+                "quantiles: price, at: [0.5], error: 0.09%, window: 1d ~ .error: \"0.09%\" is no relative error",
+                "histogram: price, window: 1d ~ : has no \"edges\"; write for example edges: [10, 100, 1000]",
+                "histogram: price, edges: [1, 5, 3], window: 1d ~ .edges[2]: is 3, which is not above the edge before it; write the edges in ascending order",
+                "histogram: price, edges: [1, 1.0], window: 1d ~ .edges[1]: is 1.0, which is not above the edge before it",
+                "histogram: price, edges: [1e999], window: 1d ~ .edges[0]: is larger than any number that a feature can hold; at most 1.7e308",
+                "decayed_sum: price, window: 1d ~ : has no \"half_life\"; write for example half_life: 1d",
+                "decayed_sum: price, half_life: 0s, window: 1d ~ .half_life: is 0; expected a duration of at least 1ms",
+                "decayed_mean: price, half_life: 1d, window: lifetime ~ .window: is lifetime, but what decays needs a window that ends; write for example window: 30d",
+                "decayed_mean: price, half_life: 1s, windows: [1000s, 1001s] ~ .windows: 1001s is longer than 1000 half-lives of 1s; write a shorter window or a longer half_life",
+                "count: all, by: status, window: 1d ~ : has by, but neither groups nor largest; write for example groups: [A, B] for a feature of each, or largest: 3",
+                "count: all, groups: [A], window: 1d ~ : has groups, but nothing to group by; write for example by: country",
+                "count: all, largest: 2, window: 1d ~ : has largest, but nothing to group by; write for example by: country",
+                "count: all, by: status, groups: [A], largest: 2, window: 1d ~ : has both groups and largest; keep one of them",
+                "count: all, by: status, largest: 101, window: 1d ~ .largest: is 101; expected a whole number from 1 to 100",
+                "count: all, by: status, groups: [], window: 1d ~ .groups: is empty; write for example groups: [A, B]",
+                "count: all, by: express, largest: 2, window: 1d ~ .by: \"express\" is a bool; expected a number or a string, for example express ? 1 : 0",
+                "count: all, by: status, groups: [5], window: 1d ~ .groups[0]: is the number 5; expected a text",
+                "count: all, by: quantity, groups: [A], window: 1d ~ .groups[0]: is \"A\"; expected a number",
+                "count: all, by: quantity, groups: [1.5], window: 1d ~ .groups[0]: is 1.5; the groups are whole numbers, because by is an int",
+                "count: all, by: price, groups: [1, 1.0], window: 1d ~ .groups[1]: is the same group as another one of this list; remove one of the two",
+                "count: all, by: status, groups: [A-B, A B], window: 1d ~ .groups[1]: \"A B\" and \"A-B\" would both give a feature that ends in _A_B; give one of them another text in by",
+                "sum: price, window: livetime ~ .window: \"livetime\" is not a window; did you mean \"lifetime\"?",
+                "sum: price, windows: [lifetime, lifetime] ~ .windows[1]: is as long as another window of this feature; remove one",
+                "sum: price, window: 1d, includes_current: maybe ~ .includes_current: is \"maybe\"; expected true or false",
+                "sum: price, window: 1d, lag: 1h, includes_current: false ~ .includes_current: has no effect: with a lag, the window ends before the event at hand; leave it out",
+                "count: all, source: returns, window: 1d, includes_current: false ~ .includes_current: has no effect: events of returns are not scored, so that none of them is the event at hand; leave it out",
+                "since_last: all, window: lifetime ~ .since_last: is always 0, because the last event is the one at hand; write includes_current: false",
+                "sum: price, window: 1d, empty: mising ~ .empty: \"mising\" is neither a number nor the word missing; did you mean \"missing\"?",
+                "sum: price, window: 1d, empty: .nan ~ .empty: is the number .nan; expected a decimal number",
+                "sum: quantity, window: 1d, empty: 0.5 ~ .empty: is no whole number, but the feature is; write a whole number or missing",
+                "count: all, window: 1d, empty: missing ~ .empty: has no effect: count is 0 where there are no events; leave it out",
+                "histogram: price, edges: [1], window: 1d, empty: 1 ~ .empty: has no effect: histogram is 0 where there are no events; leave it out",
+                "sum: price, window: 1d, where: quantity > shop.items ~ .where: \"shop.items\" has several values; name one of shop.items_1d_1, shop.items_1d_2, shop.items_7d_1, shop.items_7d_2",
+                "sum: price - shop.share, window: 1d ~ .sum: \"shop.share\" is a derived feature (expr), which a window can't read yet; write its expression here, over windowed features of other sets",
+                "sum: price - shop.spent, window: 1d ~ .sum: \"shop.spent\" is neither a field of shop.Order nor a feature; did you mean \"shop.spend\"?",
+                "sum: price - customer.f, window: 1d ~ .sum: \"customer.f\" is not a field of shop.Order; a window reads fields of its source and features of other sets, not of its own",
+                "count: all, source: returns, where: shop.spend > 1.0, window: 1d ~ .where: \"shop.spend\" is a feature, which only windows over the scored source can read; events of returns are not scored",
+            })
+    void saysWhereWhatAndWhatToWrite(String feature, String expected) {
+        assertThat(Definitions.problems(Definitions.one(feature)))
+                .anySatisfy(problem -> assertThat(problem).contains(FEATURE + expected));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '`',
+            value = {
+                "since_last: all, window: lifetime, where: price > 2.0",
+                "since_last: all, window: lifetime, lag: 1h",
+                "since_last: all, window: lifetime, source: returns",
+                "count: all, window: 1d, empty: 0",
+                "count: all, by: status, largest: 2, window: 1d, empty: missing",
+                "decayed_sum: price, half_life: 1s, window: 1000s",
+                "quantiles: price, at: [0, 1], error: 25%, window: 1d",
+                "sum: quantity, empty: -3, window: 1d",
+            })
+    void hasNothingToSay(String feature) {
+        assertThat(Definitions.problems(Definitions.one(feature))).isEmpty();
+    }
+
+    @Test
+    void oneMistakeIsOneProblem() {
+        List<String> mistakes = List.of(
+                "first: status, categories: [5], window: 1d",
+                "count: all, by: status, groups: [A-B, A B], window: 1d",
+                "top: price, k: 0, window: 1d",
+                "sum: price, k: 3, window: 1d",
+                "sum: price, window: 1d, empty: none",
+                "sum: price - shop.share, window: 1d");
+        assertThat(mistakes).allSatisfy(feature -> assertThat(Definitions.problems(Definitions.one(feature)))
+                .hasSize(1));
+    }
+
+    @Test
+    void listsAreBounded() {
+        String edges = IntStream.range(0, 101).boxed().toList().toString();
+        assertThat(Definitions.problems(Definitions.one("histogram: price, window: 1d, edges: " + edges)))
+                .containsExactly(FEATURE + ".edges: has 101 values; at most 100 are allowed");
+    }
+
+    @Test
+    void severalValuesAreNamedOneByOneInDerivedFeaturesAndInputs() {
+        String top = Definitions.one("top: price, k: 2, window: 1d}\n    g: {expr: f");
+        assertThat(Definitions.problems(top))
+                .containsExactly("p.yaml:16 features.customer.g.expr: \"f\" has several values;"
+                        + " name one of customer.f_1, customer.f_2");
+        assertThat(Definitions.problems(
+                        Definitions.one("distinct: note, windows: [1d, 7d]").replace("[customer.*]", "[customer.f]")))
+                .containsExactly("p.yaml:16 model.inputs[0]: \"customer.f\" has a feature for each window;"
+                        + " name customer.f_1d, customer.f_1d_exact, customer.f_7d, customer.f_7d_exact");
+        assertThat(Definitions.problems(
+                        Definitions.one("bottom: price, k: 2, window: 1d").replace("[customer.*]", "[customer.f]")))
+                .containsExactly("p.yaml:16 model.inputs[0]: \"customer.f\" has several values;"
+                        + " name customer.f_1, customer.f_2");
+    }
+
+    @Test
+    void namesOfValuesMustBeFree() {
+        String clash = Definitions.one("top: price, k: 2, window: 1d}\n    f_2: {count: all, window: 1d");
+        assertThat(Definitions.problems(clash))
+                .containsExactly("p.yaml:16 features.customer.f_2: \"customer.f_2\" is the name of another feature"
+                        + " already; rename one of the two");
+    }
+
+    @Test
+    void namesThatBeginAlikeAreToldApart() {
+        String alike = Definitions.one("sum: price - shop.share_of_1h, window: 1d")
+                .replace("    share: {", "    share_of: {sum: price, windows: [1d]}\n    share: {");
+        assertThat(Definitions.problems(alike))
+                .containsExactly("p.yaml:16 features.customer.f.sum: \"shop.share_of_1h\" is neither a field of"
+                        + " shop.Order nor a feature; did you mean \"shop.share_of_1d\"?");
+        String derived =
+                Definitions.one("sum: price - shop.spend_of_1h, window: 1d").replace("    share: {", "    spend_of: {");
+        assertThat(Definitions.problems(derived))
+                .singleElement()
+                .asString()
+                .contains("\"shop.spend_of_1h\" is a derived feature (expr)");
+    }
+
+    @Test
+    void aFeatureThatHasProblemsIsReportedWhereItStandsAlone() {
+        String broken = Definitions.one("sum: price - shop.spend, window: 1d").replace("sum: price, ", "sum: prise, ");
+        assertThat(Definitions.problems(broken))
+                .containsExactly("p.yaml:9 features.shop.spend.sum: \"prise\" is not a field of shop.Order;"
+                        + " did you mean \"price\"?");
+    }
+
+    @Test
+    void setsThatNeedEachOtherAreNamed() {
+        String circle = Definitions.one("sum: price - shop.spend, window: 1d")
+                .replace("sum: price,", "sum: price - customer.f,");
+        assertThat(Definitions.problems(circle))
+                .containsExactly("p.yaml:15 features.customer.f.sum: feature sets shop and customer need each other:"
+                        + " shop > customer > shop; declare in a set of its own what the others read");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '`',
+            value = {
+                "[] ~ p.yaml:7 features.customer.entity: is empty; write for example entity: [customer_id, shop_id]",
+                "[customer, customer] ~ p.yaml:7 features.customer.entity[1]: stands in this list already; remove one of the two",
+                "[customer, custmer] ~ p.yaml:7 features.customer.entity[1]: \"custmer\" is not a field of shop.Order; did you mean \"customer\"?",
+                "[customer, note] ~ p.yaml:7 features.customer.entity[1]: \"note\" is not a field of shop.Return",
+                "[customer, price] ~ p.yaml:7 features.customer.entity[1]: field \"price\" of source orders is a DOUBLE; an entity's key is a STRING or a LONG",
+                "[5] ~ p.yaml:7 features.customer.entity[0]: is the number 5; expected a text",
+            })
+    void saysWhatIsWrongWithAnEntity(String entity, String expected) {
+        assertThat(Definitions.problems(Definitions.shop("entity: customer", "entity: " + entity)))
+                .anySatisfy(problem -> assertThat(problem).contains(expected));
+    }
+}

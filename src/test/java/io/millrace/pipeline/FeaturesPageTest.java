@@ -1,0 +1,73 @@
+package io.millrace.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The reference page of features knows every key, and its examples compile. */
+class FeaturesPageTest {
+    private static final Pattern EXAMPLE = Pattern.compile("`\\{((?!expr)[a-z_]+: [^`]*)}`");
+    private static final String SCHEMA = """
+            {"type": "record", "name": "Transaction", "namespace": "cards", "fields": [
+              {"name": "transaction_id", "type": "string"},
+              {"name": "at", "type": {"type": "long", "logicalType": "timestamp-millis"}},
+              {"name": "customer_id", "type": "string"},
+              {"name": "terminal_id", "type": "long"},
+              {"name": "amount", "type": "double"},
+              {"name": "mcc", "type": "string"},
+              {"name": "status", "type": "string"}]}
+            """;
+
+    private final String page = Files.readString(Path.of("docs/features.md"));
+
+    FeaturesPageTest() throws IOException {}
+
+    @Test
+    void everyExampleCompiles() {
+        List<String> examples =
+                EXAMPLE.matcher(page).results().map(match -> match.group(1)).toList();
+        assertThat(examples).hasSizeGreaterThan(20);
+        StringBuilder features = new StringBuilder();
+        for (String example : examples) {
+            features.append("    f")
+                    .append(features.length())
+                    .append(": {")
+                    .append(example)
+                    .append("}\n");
+        }
+        assertThat(problems(features.toString())).isEmpty();
+    }
+
+    @Test
+    void everyKeyIsThere() {
+        List<String> words = Pattern.compile("`([a-z_]+)(: all)?`")
+                .matcher(page)
+                .results()
+                .map((MatchResult match) -> match.group(1))
+                .toList();
+        assertThat(words).containsAll(Keys.WINDOW).containsAll(AggregateKey.allParameters());
+        assertThat(AggregateKey.keys()).allSatisfy(key -> assertThat(page).containsPattern("[`{]" + key + "[`:]"));
+    }
+
+    private static List<String> problems(String features) {
+        String yaml = """
+                pipeline: page
+                sources:
+                  transactions: {topic: t, schema: t.avsc, id: transaction_id, time: at}
+                features:
+                  card:
+                    entity: customer_id
+                    source: transactions
+                FEATURES
+                model: {name: m, scores: transactions, inputs: [card.*]}
+                """.replace("FEATURES\n", features);
+        return Definitions.problems(new PipelineText("p.yaml", yaml, Map.of("t.avsc", SCHEMA)));
+    }
+}

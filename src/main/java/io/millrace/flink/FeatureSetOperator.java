@@ -172,12 +172,19 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
     }
 
     private long leavesAt(long last) {
-        return Math.addExact(last, retention + 1);
+        return later(last, retention + 1);
     }
 
-    /** An entity may have been idle for long enough to leave. */
+    private static long later(long time, long by) {
+        return time > Long.MAX_VALUE - by ? Long.MAX_VALUE : time + by;
+    }
+
+    /** An entity may have been idle for long enough to leave. At the end of input every timer fires, and none leaves. */
     @Override
     public void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
+        if (watermark == Long.MAX_VALUE) {
+            return;
+        }
         EntityStore.Entry entry = entities.entry(timer.getKey());
         evaluator.forget(entry.state(), earliest(newestScored));
         if (entry.state().isEmpty()) {
@@ -185,7 +192,7 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
             return;
         }
         entry.changed();
-        long again = Math.max(leavesAt(entry.state().newest()), timer.getTimestamp() + 1 + retention / PATIENCE);
+        long again = Math.max(leavesAt(entry.state().newest()), later(watermark, retention / PATIENCE + 1));
         idle.registerEventTimeTimer(VoidNamespace.INSTANCE, again);
     }
 

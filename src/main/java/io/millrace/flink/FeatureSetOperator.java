@@ -58,7 +58,8 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
 
     /** The key of an event for one feature set: its entity. */
     public static KeySelector<PartialVector, String> keyOf(FeatureSet set) {
-        return partial -> set.keyOf(partial.event());
+        List<List<Integer>> slots = set.keySlots();
+        return partial -> partial.event().keyAt(slots.get(partial.event().source()));
     }
 
     @Override

@@ -69,11 +69,11 @@ public final class ScoringJob {
         events.writeDeadLetters(Topics.of(pipeline).deadLetters());
     }
 
-    private static Order order(Settings settings) {
+    static Order order(Settings settings) {
         return settings.text(Setting.SCORING_ORDER).equals("arrival") ? Order.ARRIVAL : Order.EVENT_TIME;
     }
 
-    private static DataStream<PartialVector> features(
+    static DataStream<PartialVector> features(
             DataStream<PartialVector> events, PipelineText text, FeatureSet set, Order order) {
         return events.keyBy(FeatureSetOperator.keyOf(set), Types.STRING)
                 .transform(

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -76,6 +77,11 @@ public final class Broker {
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers(),
                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MS,
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, REQUEST_MS));
+    }
+
+    /** The broker's process, while it runs. */
+    public Optional<ProcessHandle> process() {
+        return part.running();
     }
 
     Stream<Part> parts() {

@@ -4,15 +4,12 @@ import io.millrace.adapter.kafka.KafkaClients;
 import io.millrace.adapter.kafka.KafkaSinks;
 import io.millrace.config.Setting;
 import io.millrace.config.Settings;
-import io.millrace.event.RecordEncoder;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineCompiler;
 import java.util.Properties;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.tuple.Tuple2;
-import org.apache.flink.api.java.typeutils.TupleTypeInfo;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
@@ -44,7 +41,7 @@ public final class CopyJob {
                         WatermarkStrategy.noWatermarks(),
                         "read events")
                 .uid("read")
-                .sinkTo(KafkaSinks.exactlyOnce(to, to, BytesAsTheyAre::new, settings))
+                .sinkTo(KafkaSinks.exactlyOnce(to, to, KeyAndValue::new, settings))
                 .name("write copies")
                 .uid("write");
         environment.execute(to);
@@ -74,21 +71,7 @@ public final class CopyJob {
 
         @Override
         public TypeInformation<Tuple2<byte[], byte[]>> getProducedType() {
-            return new TupleTypeInfo<>(
-                    PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO,
-                    PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
-        }
-    }
-
-    private static final class BytesAsTheyAre implements RecordEncoder<Tuple2<byte[], byte[]>> {
-        @Override
-        public byte[] key(Tuple2<byte[], byte[]> record) {
-            return record.f0;
-        }
-
-        @Override
-        public byte[] value(Tuple2<byte[], byte[]> record) {
-            return record.f1;
+            return KeyAndValue.TYPE;
         }
     }
 }

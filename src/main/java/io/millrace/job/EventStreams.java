@@ -62,6 +62,21 @@ final class EventStreams {
      */
     DataStream<PartialVector> of(Source source, int features) {
         String name = source.name();
+        SingleOutputStreamOperator<PartialVector> accepted = admitted(source, features)
+                .keyBy(partial -> partial.event().id(), Types.STRING)
+                .transform("accept " + name, Form.PARTIAL_VECTOR.typeInformation(), accept(source, features > 0))
+                .uid("accept-" + name);
+        collect(accepted);
+        return accepted;
+    }
+
+    /**
+     * Valid events of a source, also repeated ones and late ones.
+     *
+     * @param features as {@link #of} takes it
+     */
+    DataStream<PartialVector> admitted(Source source, int features) {
+        String name = source.name();
         SingleOutputStreamOperator<PartialVector> admitted = environment
                 .fromSource(
                         KafkaSources.of(
@@ -76,13 +91,8 @@ final class EventStreams {
                 .process(new Admit<>(onward(features), DEAD_LETTERS), Form.PARTIAL_VECTOR.typeInformation())
                 .uid("admit-" + name)
                 .name("admit " + name);
-        SingleOutputStreamOperator<PartialVector> accepted = admitted.keyBy(
-                        partial -> partial.event().id(), Types.STRING)
-                .transform("accept " + name, Form.PARTIAL_VECTOR.typeInformation(), accept(source, features > 0))
-                .uid("accept-" + name);
         collect(admitted);
-        collect(accepted);
-        return accepted;
+        return admitted;
     }
 
     private OneInputStreamOperator<PartialVector, PartialVector> accept(Source source, boolean scored) {

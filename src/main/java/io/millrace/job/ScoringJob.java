@@ -70,7 +70,7 @@ public final class ScoringJob {
         events.writeDeadLetters(Topics.of(pipeline).deadLetters());
     }
 
-    private static FeatureSetOptions options(StreamExecutionEnvironment environment, Settings settings) {
+    static FeatureSetOptions options(StreamExecutionEnvironment environment, Settings settings) {
         return new FeatureSetOptions(
                 settings.text(Setting.SCORING_ORDER).equals("arrival") ? Order.ARRIVAL : Order.EVENT_TIME,
                 settings.count(Setting.STATE_IN_MEMORY),
@@ -80,7 +80,7 @@ public final class ScoringJob {
                         .isPresent());
     }
 
-    private static DataStream<PartialVector> features(
+    static DataStream<PartialVector> features(
             DataStream<PartialVector> events, PipelineText text, FeatureSet set, FeatureSetOptions options) {
         return events.keyBy(FeatureSetOperator.keyOf(set), Types.STRING)
                 .transform(

@@ -328,8 +328,7 @@ class FeatureSetOperatorTest {
         var chunks = state(
                 harness,
                 entity,
-                new MapStateDescriptor<>(
-                        "rows", Types.LONG, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
+                new MapStateDescriptor<>("rows", Types.LONG, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
         int count = 0;
         for (Long chunk : chunks.keys()) {
             assertThat(chunk).isNotNull();
@@ -355,10 +354,10 @@ class FeatureSetOperatorTest {
             harness.open();
             for (int day = 0; day < 200; day++) {
                 long at = START + day * DAY;
-                harness.processElement(new StreamRecord<>(transaction("a" + day, "busy", "t", 1, at, 0, 2 * day)));
+                harness.processElement(new StreamRecord<>(transaction("a" + day, "busy", "t", 1, at, 0, 2L * day)));
                 if (day < 3) {
                     harness.processElement(
-                            new StreamRecord<>(transaction("b" + day, "idle", "t", 1, at, 0, 2 * day + 1)));
+                            new StreamRecord<>(transaction("b" + day, "idle", "t", 1, at, 0, 2L * day + 1)));
                 }
                 harness.processWatermark(at);
                 if (day % 20 == 0) {
@@ -370,8 +369,7 @@ class FeatureSetOperatorTest {
             assertThat(bytes(harness, "idle")).isZero();
             assertThat(bytes(harness, "busy")).isPositive();
             assertThat(harness.numEventTimeTimers()).isEqualTo(1);
-            harness.processElement(
-                    new StreamRecord<>(transaction("back", "idle", "t", 1, START + 200 * DAY, 0, 999)));
+            harness.processElement(new StreamRecord<>(transaction("back", "idle", "t", 1, START + 200 * DAY, 0, 999)));
             harness.processWatermark(START + 200 * DAY);
             List<PartialVector> emitted = emitted(harness);
             assertThat(feature(emitted.get(emitted.size() - 1), "card.count_30d"))
@@ -432,7 +430,8 @@ class FeatureSetOperatorTest {
             FeatureSet set = PipelineCompiler.compile(text).features().sets().get(CARD);
             for (int i = from; i < to; i++) {
                 PartialVector event = transaction("" + i, "c", "t", 10 + i, START + i * DAY, 0, i);
-                int features = PipelineCompiler.compile(text).features().features().size();
+                int features =
+                        PipelineCompiler.compile(text).features().features().size();
                 harness.processElement(new StreamRecord<>(PartialVector.scored(event.event(), features)));
             }
             assertThat(set.windows()).isNotEmpty();
@@ -457,12 +456,8 @@ class FeatureSetOperatorTest {
 
         // The event of day 39 was held.
         assertThat(after).hasSize(3);
-        assertThat(after)
-                .extracting(p -> value(changed, p, "card.largest"))
-                .containsExactly(49.0, 50.0, 51.0);
-        assertThat(after)
-                .extracting(p -> value(changed, p, "card.count_30d"))
-                .containsExactly(30.0, 30.0, 30.0);
+        assertThat(after).extracting(p -> value(changed, p, "card.largest")).containsExactly(49.0, 50.0, 51.0);
+        assertThat(after).extracting(p -> value(changed, p, "card.count_30d")).containsExactly(30.0, 30.0, 30.0);
         assertThat(after).extracting(p -> value(changed, p, "card.avg_7d")).containsExactly(46.0, 47.0, 48.0);
     }
 
@@ -475,11 +470,18 @@ class FeatureSetOperatorTest {
         assertThat(after)
                 .extracting(p -> value(changed, p, "card.high"))
                 .containsExactly(
-                        Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, 7.0, 7.0, 7.0,
+                        Double.NaN,
+                        Double.NaN,
+                        Double.NaN,
+                        Double.NaN,
+                        Double.NaN,
+                        Double.NaN,
+                        Double.NaN,
+                        7.0,
+                        7.0,
+                        7.0,
                         7.0);
-        assertThat(after)
-                .extracting(p -> value(changed, p, "card.count_7d"))
-                .containsOnly(7.0);
+        assertThat(after).extracting(p -> value(changed, p, "card.count_7d")).containsOnly(7.0);
     }
 
     @Test
@@ -487,17 +489,15 @@ class FeatureSetOperatorTest {
         String yaml = CardEvents.TEXT
                 .yaml()
                 .split("\ntests:", 2)[0]
-                .replace("    avg:   {avg: amount, windows: [1d, 7d, 30d]", "    mean:  {avg: amount, windows: [30d, 1d]");
+                .replace(
+                        "    avg:   {avg: amount, windows: [1d, 7d, 30d]",
+                        "    mean:  {avg: amount, windows: [30d, 1d]");
         PipelineText changed = new PipelineText("changed.yaml", yaml, CardEvents.TEXT.schemas());
 
         List<PartialVector> after = goOn(changed, afterDays(40), 40, 42);
 
-        assertThat(after)
-                .extracting(p -> value(changed, p, "card.mean_30d"))
-                .containsExactly(34.5, 35.5, 36.5);
-        assertThat(after)
-                .extracting(p -> value(changed, p, "card.count_30d"))
-                .containsOnly(30.0);
+        assertThat(after).extracting(p -> value(changed, p, "card.mean_30d")).containsExactly(34.5, 35.5, 36.5);
+        assertThat(after).extracting(p -> value(changed, p, "card.count_30d")).containsOnly(30.0);
     }
 
     @Test

@@ -16,8 +16,8 @@ class MutatedDefinitionPropertyTest {
     @Property(tries = 1000)
     void isCompiledOrExplained(@ForAll long seed) {
         Random random = new Random(seed);
-        StringBuilder yaml = new StringBuilder(
-                random.nextBoolean() ? Definitions.SHOP + Definitions.TESTS : Definitions.EVERY);
+        StringBuilder yaml =
+                new StringBuilder(random.nextBoolean() ? Definitions.SHOP + Definitions.TESTS : Definitions.EVERY);
         for (int i = 0; i <= random.nextInt(3); i++) {
             int from = random.nextInt(yaml.length());
             int to = Math.min(yaml.length(), from + random.nextInt(12));

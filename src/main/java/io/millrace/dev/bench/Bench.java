@@ -16,7 +16,7 @@ import picocli.CommandLine.ParseResult;
         description = "Measures Millrace on this machine.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "BENCHMARK",
-        subcommands = {PipelineCommand.class, HelpCommand.class})
+        subcommands = {PipelineCommand.class, FeaturesCommand.class, HelpCommand.class})
 public final class Bench {
     private Bench() {}
 
@@ -28,8 +28,11 @@ public final class Bench {
 
     /** Runs a benchmark and gives its exit code. */
     static int run(PrintWriter out, PrintWriter err, String... arguments) {
-        CommandLine line =
-                new CommandLine(new Bench()).setOut(out).setErr(err).setExecutionExceptionHandler(Bench::explain);
+        CommandLine line = new CommandLine(new Bench())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setOut(out)
+                .setErr(err)
+                .setExecutionExceptionHandler(Bench::explain);
         if (arguments.length == 0) {
             line.usage(err);
             return ExitCode.USAGE;

@@ -44,6 +44,11 @@ final class Figures {
         }
     }
 
+    /** Whether a number or text of this name was put. */
+    boolean has(String name) {
+        return values.containsKey(name);
+    }
+
     /** A number that was put. */
     double number(String name) {
         if (values.get(name) instanceof Number number) {

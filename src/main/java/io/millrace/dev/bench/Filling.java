@@ -45,13 +45,24 @@ final class Filling {
      * @throws BenchException where there are fewer rows, or one can't be written
      */
     Filled fill(Rows rows, long events) {
+        return fill(rows, events, row -> null);
+    }
+
+    /** The partition that a row's events go to; null for the one that Kafka chooses by their keys. */
+    interface Placement {
+        @Nullable
+        Integer partition(Row row);
+    }
+
+    /** As {@link #fill(Rows, long)}, into chosen partitions. */
+    Filled fill(Rows rows, long events, Placement placement) {
         Feed feed = new Feed(pipeline, rows.name(), registryUrl);
         AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
         Filled filled = new Filled(0, 0, 0);
         try (KafkaProducer<byte[], byte[]> producer = producer()) {
             for (Row row = rows.next(); row != null && filled.scored() < events; row = rows.next()) {
                 for (Feed.Item item : feed.items(row)) {
-                    ProducerRecord<byte[], byte[]> record = item.record();
+                    ProducerRecord<byte[], byte[]> record = placed(item.record(), placement.partition(row));
                     Future<RecordMetadata> unused =
                             producer.send(record, (sent, broken) -> failure.compareAndSet(null, broken));
                     filled = filled.plus(item.scored(), record.key().length + record.value().length);
@@ -60,6 +71,13 @@ final class Filling {
         }
         check(rows, events, filled, failure.get());
         return filled;
+    }
+
+    private static ProducerRecord<byte[], byte[]> placed(
+            ProducerRecord<byte[], byte[]> record, @Nullable Integer partition) {
+        return partition == null
+                ? record
+                : new ProducerRecord<>(record.topic(), partition, record.key(), record.value());
     }
 
     private void check(Rows rows, long events, Filled filled, @Nullable Exception failure) {

@@ -50,6 +50,16 @@ record JobReport(
                 number(summary, "end_to_end_duration", "max"));
     }
 
+    /** What a checkpoint wrote, on average. */
+    double checkpointBytes() {
+        return checkpointMib * BYTES_PER_MIB;
+    }
+
+    /** The whole state of the biggest checkpoint. */
+    double stateBytes() {
+        return stateMib * BYTES_PER_MIB;
+    }
+
     /** Flink writes "NaN" for what has no value yet. */
     private static double number(JsonNode summary, String what, String which) {
         double value = summary.path(what).path(which).asDouble();

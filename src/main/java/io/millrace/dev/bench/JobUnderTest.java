@@ -1,7 +1,10 @@
 package io.millrace.dev.bench;
 
 import io.millrace.job.CopyJob;
+import io.millrace.job.FeaturesJob;
+import io.millrace.job.ListFeaturesJob;
 import io.millrace.job.ScoringJob;
+import io.millrace.job.SqlFeaturesJob;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.Topics;
 import java.util.List;
@@ -37,6 +40,36 @@ record JobUnderTest(
                 topics.predictions(),
                 ConsumerRecord::key,
                 List.of(topics.deadLetters()));
+    }
+
+    /** The features alone, without a model. */
+    static JobUnderTest features(Pipeline pipeline) {
+        return new JobUnderTest(
+                "features",
+                FeaturesJob.class.getName(),
+                FeaturesJob.topic(pipeline.name()),
+                ConsumerRecord::key,
+                List.of(FeaturesJob.deadLetters(pipeline.name())));
+    }
+
+    /** The same features in Flink SQL. */
+    static JobUnderTest sql(Pipeline pipeline) {
+        return new JobUnderTest(
+                "sql",
+                SqlFeaturesJob.class.getName(),
+                SqlFeaturesJob.topic(pipeline.name()),
+                ConsumerRecord::key,
+                List.of());
+    }
+
+    /** The same features with a list in state that is scanned for each event. */
+    static JobUnderTest list(Pipeline pipeline) {
+        return new JobUnderTest(
+                "list",
+                ListFeaturesJob.class.getName(),
+                ListFeaturesJob.topic(pipeline.name()),
+                ConsumerRecord::key,
+                List.of());
     }
 
     List<String> topics() {

@@ -14,10 +14,16 @@ final class ProcessUsage {
     private static final String PEAK = "VmHWM:";
     private static final double KIB_PER_MIB = 1024;
 
+    private final long pid;
     private final Path directory;
 
     ProcessUsage(long pid) {
+        this.pid = pid;
         this.directory = Path.of("/proc", Long.toString(pid));
+    }
+
+    long pid() {
+        return pid;
     }
 
     /** CPU seconds, user's and system's, since the process began. */

@@ -17,7 +17,7 @@ final class Cursor {
     private int next;
 
     Cursor(int width) {
-        ahead = new Rows(width);
+        ahead = new Rows(width, 0);
     }
 
     boolean isInTail() {

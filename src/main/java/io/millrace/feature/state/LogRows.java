@@ -9,9 +9,9 @@ import java.util.function.UnaryOperator;
  */
 final class LogRows {
     /** A tail that is longer gives {@link #SEALED} rows to a chunk. */
-    static final int LONGEST_TAIL = 40;
+    static final int LONGEST_TAIL = 24;
 
-    static final int SEALED = 24;
+    static final int SEALED = 16;
 
     private final Rows tail;
     private final ColdRows cold;

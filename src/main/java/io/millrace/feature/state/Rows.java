@@ -12,6 +12,8 @@ public final class Rows {
     public static final long MISSING = 0x7FF8_0000_0000_0000L;
 
     private static final int FIRST_ROWS = 8;
+    private static final long[] NO_LONGS = {};
+    private static final int[] NO_INTS = {};
 
     private final int width;
     private int size;
@@ -27,10 +29,10 @@ public final class Rows {
 
     public Rows(int width, int capacity) {
         this.width = width;
-        this.times = new long[capacity];
-        this.partitions = new int[capacity];
-        this.offsets = new long[capacity];
-        this.values = new long[capacity * width];
+        this.times = capacity == 0 ? NO_LONGS : new long[capacity];
+        this.partitions = capacity == 0 ? NO_INTS : new int[capacity];
+        this.offsets = capacity == 0 ? NO_LONGS : new long[capacity];
+        this.values = capacity == 0 ? NO_LONGS : new long[capacity * width];
     }
 
     public int width() {
@@ -168,7 +170,7 @@ public final class Rows {
 
     private void ensure(int rows) {
         if (rows > times.length) {
-            int capacity = Math.max(rows, times.length * 2);
+            int capacity = Math.max(Math.max(rows, FIRST_ROWS), times.length * 2);
             times = Arrays.copyOf(times, capacity);
             partitions = Arrays.copyOf(partitions, capacity);
             offsets = Arrays.copyOf(offsets, capacity);

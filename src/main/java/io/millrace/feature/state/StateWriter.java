@@ -35,6 +35,10 @@ public final class StateWriter {
     /** A number that is not negative, in as few bytes as hold it, seven bits in each. */
     public void writeUnsigned(long value) {
         ensure(LONGEST);
+        if ((value & ~0x7FL) == 0) {
+            bytes[length++] = (byte) value;
+            return;
+        }
         long rest = value;
         while ((rest & ~0x7FL) != 0) {
             bytes[length++] = (byte) (rest | 0x80);

@@ -75,14 +75,18 @@ public class EvaluatorBenchmark {
 
     @Setup(Level.Trial)
     public void fill() {
-        cold = IntStream.range(0, entities).mapToObj(i -> new ColdRowsInMemory()).toArray(ColdRows[]::new);
+        cold = IntStream.range(0, entities)
+                .mapToObj(i -> new ColdRowsInMemory())
+                .toArray(ColdRows[]::new);
         states = IntStream.range(0, entities)
                 .mapToObj(i -> evaluator.emptyState(cold[i]))
                 .toArray(EntityState[]::new);
         for (int i = 0; i < entities * contents * 6 / 5; i++) {
             takeUp(states[random.nextInt(entities)]);
         }
-        bytes = IntStream.range(0, entities).mapToObj(i -> form.write(states[i])).toArray(byte[][]::new);
+        bytes = IntStream.range(0, entities)
+                .mapToObj(i -> form.write(states[i]))
+                .toArray(byte[][]::new);
     }
 
     private double takeUp(EntityState state) {

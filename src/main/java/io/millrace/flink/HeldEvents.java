@@ -6,7 +6,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,13 +24,17 @@ import org.jspecify.annotations.Nullable;
  * key group, so that they move with their entities when the job is rescaled.
  */
 final class HeldEvents {
-    private static final Comparator<PartialVector> IN_ORDER = Comparator.comparing(
-            PartialVector::event,
-            Comparator.comparingLong(Event::time)
-                    .thenComparingInt(Event::partition)
-                    .thenComparingLong(Event::offset));
+    private final PriorityQueue<PartialVector> queue = new PriorityQueue<>(HeldEvents::inOrder);
 
-    private final PriorityQueue<PartialVector> queue = new PriorityQueue<>(IN_ORDER);
+    private static int inOrder(PartialVector a, PartialVector b) {
+        Event first = a.event();
+        Event second = b.event();
+        if (first.time() != second.time()) {
+            return first.time() < second.time() ? -1 : 1;
+        }
+        int byPartition = Integer.compare(first.partition(), second.partition());
+        return byPartition != 0 ? byPartition : Long.compare(first.offset(), second.offset());
+    }
 
     void hold(PartialVector partial) {
         queue.add(partial);

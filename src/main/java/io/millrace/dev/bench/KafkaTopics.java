@@ -9,8 +9,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
@@ -43,6 +45,10 @@ final class KafkaTopics implements AutoCloseable {
      * in each partition.
      */
     Map<TopicPartition, Long> ends(Collection<String> names) {
+        return ends(names, IsolationLevel.READ_UNCOMMITTED);
+    }
+
+    private Map<TopicPartition, Long> ends(Collection<String> names, IsolationLevel level) {
         Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
         for (String name : names) {
             for (int partition = 0; partition < partitions; partition++) {
@@ -51,7 +57,7 @@ final class KafkaTopics implements AutoCloseable {
         }
         Map<TopicPartition, Long> ends = new HashMap<>();
         Map<TopicPartition, ListOffsetsResultInfo> answers =
-                result(admin.listOffsets(latest).all());
+                result(admin.listOffsets(latest, new ListOffsetsOptions(level)).all());
         answers.forEach((partition, info) -> ends.put(partition, info.offset()));
         return ends;
     }
@@ -59,6 +65,11 @@ final class KafkaTopics implements AutoCloseable {
     /** The sum of {@link #ends}. */
     long written(Collection<String> names) {
         return ends(names).values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Whether a reader of committed records finds any. */
+    boolean hasCommitted(Collection<String> names) {
+        return ends(names, IsolationLevel.READ_COMMITTED).values().stream().anyMatch(end -> end > 0);
     }
 
     private Collection<String> existing() {

@@ -71,6 +71,7 @@ final class TimedRun {
         Moment end = moment(sampler, allocation);
         List<Sample> samples = sampler.samples();
         Waiting.until("a checkpoint of " + job.name(), () -> rest().completedCheckpoints(id) > 0);
+        Waiting.until("output of " + job.name() + " is committed", () -> topics.hasCommitted(List.of(job.results())));
         checkUnbroken(job, id);
         return Optional.of(trial(samples, start, end, JobReport.fetch(rest().url(), id), filled));
     }

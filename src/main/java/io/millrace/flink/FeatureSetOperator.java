@@ -118,7 +118,7 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
         record = new StreamRecord<>(null);
         watermark = Long.MIN_VALUE;
         newestScored = Long.MIN_VALUE;
-        newest = Long.MIN_VALUE;
+        newest = layouts.newestBefore();
         warming = new Warming(
                 set, historyIsUnknown ? ColumnHistory.beginning(set, Long.MAX_VALUE - retention) : layouts.history());
         MetricGroup group = getMetricGroup().addGroup(Metrics.GROUP);

@@ -20,9 +20,11 @@ final class KnownLayouts {
     private final TreeMap<Integer, String> texts = new TreeMap<>();
     private final int current;
     private final long retention;
+    private final long newestBefore;
     private ColumnHistory history;
 
-    private KnownLayouts(Map<Integer, String> known, String layout, long retention, ColumnHistory history) {
+    private KnownLayouts(
+            Map<Integer, String> known, String layout, long retention, long newestBefore, ColumnHistory history) {
         this.texts.putAll(known);
         this.current = known.entrySet().stream()
                 .filter(entry -> entry.getValue().equals(layout))
@@ -31,6 +33,7 @@ final class KnownLayouts {
                 .orElseGet(() -> known.isEmpty() ? 0 : texts.lastKey() + 1);
         this.texts.put(current, layout);
         this.retention = retention;
+        this.newestBefore = newestBefore;
         this.history = history;
     }
 
@@ -60,7 +63,7 @@ final class KnownLayouts {
             LayoutText previous = LayoutText.parse(String.valueOf(known.get(before.current)));
             history = history.after(set, previous, before.newest, before.retention, retention);
         }
-        return new KnownLayouts(known, layout.toString(), retention, history);
+        return new KnownLayouts(known, layout.toString(), retention, before.newest, history);
     }
 
     /** How things stood when the state was written. */
@@ -85,6 +88,11 @@ final class KnownLayouts {
                 LAYOUT + END + number + END + (number == current) + END + newest + END + retention + END + text));
         history.since().forEach((column, time) -> written.add(SINCE + END + time + END + column));
         return written;
+    }
+
+    /** The latest event time that any subtask had taken in when the state was written; {@link Long#MIN_VALUE} for none. */
+    long newestBefore() {
+        return newestBefore;
     }
 
     /** The number of the current layout. */

@@ -21,15 +21,16 @@ import org.apache.flink.runtime.state.KeyedStateCheckpointOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events that wait for event time to reach them, in the order of (time, partition, offset). They rest in memory and go into checkpoints as raw keyed state, key group by
+ * Events that wait for event time to reach them, in the order of (time, partition, offset), and retractions, each right behind its event. They rest in memory and go into checkpoints as raw keyed state, key group by
  * key group, so that they move with their entities when the job is rescaled.
  */
 final class HeldEvents {
     private static final Comparator<PartialVector> IN_ORDER = Comparator.comparing(
-            PartialVector::event,
-            Comparator.comparingLong(Event::time)
-                    .thenComparingInt(Event::partition)
-                    .thenComparingLong(Event::offset));
+                    PartialVector::event,
+                    Comparator.comparingLong(Event::time)
+                            .thenComparingInt(Event::partition)
+                            .thenComparingLong(Event::offset))
+            .thenComparing(PartialVector::isRetraction);
 
     private final PriorityQueue<PartialVector> queue = new PriorityQueue<>(IN_ORDER);
 

@@ -74,7 +74,7 @@ public final class AcceptEvents extends KeyedProcessFunction<String, PartialVect
         for (long before : watermarks.get()) {
             watermark = Math.max(watermark, before);
         }
-        events = new RememberedEvents(context, index, fields, deletes);
+        events = new RememberedEvents(context, index, fields, deletes, late + (deletes ? duplicates : 0));
     }
 
     @Override
@@ -122,7 +122,7 @@ public final class AcceptEvents extends KeyedProcessFunction<String, PartialVect
     }
 
     private void retract(Event toDelete, Context context, Collector<PartialVector> out) throws Exception {
-        Event event = events.take();
+        Event event = events.take(watermark);
         if (event == null) {
             deadLettered.inc();
             context.output(deadLetters, nothingToDelete(toDelete));
@@ -169,9 +169,15 @@ public final class AcceptEvents extends KeyedProcessFunction<String, PartialVect
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<PartialVector> out) throws Exception {
         Long before = accepted.value();
-        if (before != null && Repetition.forgottenAt(before, Long.MIN_VALUE, duplicates) <= timestamp) {
+        if (before == null) {
+            return;
+        }
+        long due = Repetition.forgottenAt(before, Long.MIN_VALUE, duplicates);
+        if (due <= timestamp) {
             accepted.clear();
             events.forget();
+        } else {
+            context.timerService().registerEventTimeTimer(due);
         }
     }
 }

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The accepted event of each id, where the source declares deletes; where it does not, nothing is remembered, and what was remembered under an earlier definition leaves with its id.
  *
- * <p>Bytes of an event: the number of the fields that it was written with, the version of the event's bytes, the event. The fields of each number go into checkpoints beside them, so that an event of an
- * earlier definition comes back in the slots of the one at hand. All methods but {@link #snapshot} concern the key at hand.
+ * <p>Bytes of an event: the number of the definition that it was written under, the version of the event's bytes, the event. The fields of each definition go into checkpoints beside them, so that an
+ * event comes back in the slots of the one at hand; and the shortest time for which any definition since then has kept rows to delete from, so that no event is given whose row may be gone. All methods but {@link #snapshot} concern the key at hand.
  */
 final class RememberedEvents {
     private static final String END = "\n";
@@ -34,7 +34,7 @@ final class RememberedEvents {
     private final boolean isDeletable;
     private final ValueState<byte[]> events;
     private final ListState<String> fieldState;
-    private final TreeMap<Integer, List<String>> known = new TreeMap<>();
+    private final TreeMap<Integer, Written> known = new TreeMap<>();
     private final int current;
     private final EventCodec codec = new EventCodec();
     private final DataOutputSerializer out = new DataOutputSerializer(128);
@@ -45,8 +45,10 @@ final class RememberedEvents {
      * @param source index of the source
      * @param fields as {@link EventSlots#fields} gives them
      * @param isDeletable whether the source declares deletes
+     * @param span how far behind the watermark an event may be deleted, in milliseconds
      */
-    RememberedEvents(FunctionInitializationContext context, int source, List<String> fields, boolean isDeletable)
+    RememberedEvents(
+            FunctionInitializationContext context, int source, List<String> fields, boolean isDeletable, long span)
             throws Exception {
         this.source = source;
         this.fields = fields;
@@ -57,18 +59,32 @@ final class RememberedEvents {
                 context.getOperatorStateStore().getUnionListState(new ListStateDescriptor<>("fields", Types.STRING));
         for (String written : fieldState.get()) {
             List<String> parts = List.of(written.split(END, -1));
-            known.put(Integer.valueOf(parts.get(0)), parts.subList(1, parts.size()));
+            long before = Long.parseLong(parts.get(1));
+            known.put(
+                    Integer.valueOf(parts.get(0)), new Written(Math.min(before, span), parts.subList(2, parts.size())));
         }
-        this.current = number(known, fields);
+        Written atHand = new Written(span, fields);
+        this.current = number(known, atHand);
         if (isDeletable) {
-            known.put(current, fields);
+            known.put(current, atHand);
         }
     }
 
-    /** The number of the fields at hand: the same in all subtasks, because all have read what all had written. */
-    private static int number(NavigableMap<Integer, List<String>> known, List<String> fields) {
+    /**
+     * What is known of a definition under which events were remembered.
+     *
+     * @param span the shortest one since then
+     */
+    private record Written(long span, List<String> fields) {
+        Written {
+            fields = List.copyOf(fields);
+        }
+    }
+
+    /** The number of the definition at hand: the same in all subtasks, because all have read what all had written. */
+    private static int number(NavigableMap<Integer, Written> known, Written atHand) {
         return known.entrySet().stream()
-                .filter(entry -> entry.getValue().equals(fields))
+                .filter(entry -> entry.getValue().equals(atHand))
                 .map(Map.Entry::getKey)
                 .findFirst()
                 .orElseGet(() -> known.isEmpty() ? 0 : known.lastKey() + 1);
@@ -76,7 +92,8 @@ final class RememberedEvents {
 
     void snapshot() throws Exception {
         List<String> written = new ArrayList<>();
-        known.forEach((number, names) -> written.add(number + END + String.join(END, names)));
+        known.forEach((number, before) ->
+                written.add(number + END + before.span() + END + String.join(END, before.fields())));
         fieldState.update(written);
     }
 
@@ -90,26 +107,35 @@ final class RememberedEvents {
         }
     }
 
-    /** Gives the event and remembers it no longer; null where none is remembered. */
+    /**
+     * Gives the event and remembers it no longer; null where none is remembered, or its row may be gone.
+     *
+     * @param watermark how far event time has come
+     */
     @Nullable
-    Event take() throws Exception {
+    Event take(long watermark) throws Exception {
         byte @Nullable [] bytes = known.isEmpty() ? null : events.value();
         if (bytes == null) {
             return null;
         }
         events.clear();
-        return read(new DataInputDeserializer(bytes));
+        return read(new DataInputDeserializer(bytes), watermark);
     }
 
-    private Event read(DataInputDeserializer in) throws IOException {
+    private @Nullable Event read(DataInputDeserializer in, long watermark) throws IOException {
         int number = Binary.readInt(in);
         Event event = codec.read(in, in.readByte());
-        List<String> names = known.get(number);
-        if (names == null) {
-            throw new IllegalStateException("an event is remembered with fields " + number
+        Written written = known.get(number);
+        if (written == null) {
+            throw new IllegalStateException("an event is remembered under definition " + number
                     + ", which the savepoint does not describe; it describes " + known.keySet());
         }
-        return number == current ? event : EventSlots.event(event, source, EventSlots.positions(fields, names));
+        if (event.time() + written.span() < watermark) {
+            return null;
+        }
+        return number == current
+                ? event
+                : EventSlots.event(event, source, EventSlots.positions(fields, written.fields()));
     }
 
     void forget() {

@@ -210,8 +210,57 @@ class AcceptDeletionsTest {
         assertThat(harness.numKeyedStateEntries()).isZero();
     }
 
+    @Test
+    void afterAShorterTimeWasDeclaredOnlyThatCounts() throws Exception {
+        send("a", START, 0);
+        send("b", START, 1);
+        goOnAs(with("duplicates: 1m, deletes: true"));
+        harness.processWatermark(START + 60_000 + LATE);
+        delete("a", 2);
+        harness.processWatermark(START + 60_000 + LATE + 1);
+        delete("b", 3);
+
+        assertThat(retractions()).extracting(p -> p.event().id()).containsExactly("a");
+        assertThat(letters()).extracting(DeadLetter::reason).containsExactly(Reason.NOTHING_TO_DELETE);
+    }
+
+    @Test
+    void aLongerTimeIsForEventsThatComeAfterTheChange() throws Exception {
+        send("a", START, 0);
+        goOnAs(with("duplicates: 20m, deletes: true"));
+        send("b", START, 1);
+        harness.processWatermark(START + DUPLICATES + LATE + 1);
+        delete("a", 2);
+        delete("b", 3);
+        send("a", START + DUPLICATES + LATE + 1, 4);
+
+        assertThat(retractions()).extracting(p -> p.event().id()).containsExactly("b");
+        assertThat(letters())
+                .extracting(DeadLetter::reason)
+                .containsExactly(Reason.NOTHING_TO_DELETE, Reason.DUPLICATE);
+        harness.processWatermark(START + 2 * DUPLICATES + 1);
+        assertThat(harness.numKeyedStateEntries()).isZero();
+    }
+
+    @Test
+    void whatWasAcceptedBeforeDeletesWereOffCanNotBeDeletedAfterwards() throws Exception {
+        send("a", START, 0);
+        goOnAs(withoutDeletes());
+        harness.processWatermark(START + LATE + 1);
+        send("b", START + LATE + 2, 1);
+        goOnAs(Deletable.PIPELINE.scored());
+        delete("a", 2);
+
+        assertThat(retractions()).isEmpty();
+        assertThat(letters()).extracting(DeadLetter::reason).containsExactly(Reason.NOTHING_TO_DELETE);
+    }
+
     private static Source withoutDeletes() {
-        String yaml = Deletable.TEXT.yaml().replace(", deletes: true", "");
+        return with("duplicates: 10m");
+    }
+
+    private static Source with(String declared) {
+        String yaml = Deletable.TEXT.yaml().replace("duplicates: 10m, deletes: true", declared);
         return PipelineCompiler.compile(new PipelineText("off.yaml", yaml, Deletable.TEXT.schemas()))
                 .scored();
     }

@@ -70,7 +70,7 @@ public class EvaluatorBenchmark {
             }
         }
         Column amount = new Column(0, "payments", Projection.of((event, row) -> event.doubleAt(0)), "amount");
-        return new FeatureSet("entity", 0, List.of(List.of()), List.of(amount), features);
+        return new FeatureSet("entity", 0, List.of(List.of()), List.of(amount), features, 0);
     }
 
     @Setup(Level.Trial)

@@ -135,7 +135,7 @@ final class ChangeReport {
     }
 
     private static String kept(Pipeline pipeline, FeatureSet set) {
-        return Durations.format(set.reach() + pipeline.features().late());
+        return Durations.format(set.kept() + pipeline.features().late());
     }
 
     private static String what(SetChange set) {

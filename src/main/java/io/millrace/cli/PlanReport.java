@@ -69,7 +69,7 @@ final class PlanReport {
                     set.name(),
                     meanings.key(set),
                     fedBy(set),
-                    Durations.format(set.reach()) + " + " + Durations.format(plan.late()) + " late",
+                    Durations.format(set.kept()) + " + " + Durations.format(plan.late()) + " late",
                     meanings.bytes(set));
         }
         return "operators with state\n" + table.text();

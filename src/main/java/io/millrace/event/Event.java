@@ -56,6 +56,16 @@ public final class Event {
         this.strings = strings;
     }
 
+    /**
+     * What stands for an event to be deleted, of which only the id is known: it has no slots, and its place and time are those of the record that asks for it.
+     *
+     * @param timestamp Kafka's record timestamp in epoch milliseconds, or -1
+     */
+    public static Event toDelete(int source, int partition, long offset, long timestamp, String id) {
+        return new Event(
+                source, partition, offset, timestamp, -1, id, timestamp, 0, new long[0], new @Nullable String[0]);
+    }
+
     public int source() {
         return source;
     }

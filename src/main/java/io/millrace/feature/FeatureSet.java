@@ -11,9 +11,15 @@ import java.util.List;
  * @param keySlots for each source of the pipeline the slots of the entity's key in its events; none where the source neither feeds this set nor is scored
  * @param columns what is kept of each event
  * @param windows the aggregates
+ * @param deletable for how long after an event it may be deleted, in milliseconds; 0 where never
  */
 public record FeatureSet(
-        String name, int index, List<List<Integer>> keySlots, List<Column> columns, List<WindowedFeature> windows) {
+        String name,
+        int index,
+        List<List<Integer>> keySlots,
+        List<Column> columns,
+        List<WindowedFeature> windows,
+        long deletable) {
     public FeatureSet {
         keySlots = keySlots.stream().map(List::copyOf).toList();
         columns = List.copyOf(columns);
@@ -30,6 +36,14 @@ public record FeatureSet(
                 .mapToLong(w -> w.isLifetime() ? w.lag() : w.window() + w.lag())
                 .max()
                 .orElseThrow();
+    }
+
+    /**
+     * How far back rows are kept, in milliseconds. Nothing can be taken out of a lifetime window whose row is gone, so there it is at least for as long as an event may be
+     * deleted.
+     */
+    public long kept() {
+        return hasLifetime() ? Math.max(reach(), deletable) : reach();
     }
 
     /** Whether a window never ends, so that entities never leave. */

@@ -25,7 +25,7 @@ import java.util.List;
  */
 public final class FeatureSetEvaluator {
     private final FeatureSet set;
-    private final long reach;
+    private final long kept;
     private final EntityLayout layout;
     private final List<SourceFeatures> sources;
     private final StateWriter scratch = new StateWriter();
@@ -34,7 +34,7 @@ public final class FeatureSetEvaluator {
     /** @param scored index of the source whose events are scored */
     public FeatureSetEvaluator(FeatureSet set, int scored) {
         this.set = set;
-        this.reach = set.reach();
+        this.kept = set.kept();
         this.sources = SourceFeatures.of(set, scored);
         this.layout =
                 new EntityLayout(sources.stream().map(SourceFeatures::layout).toList());
@@ -81,11 +81,11 @@ public final class FeatureSetEvaluator {
      * @param earliest no event before this time, in epoch milliseconds, will be evaluated any more
      */
     public void forget(EntityState state, long earliest) {
-        if (earliest <= Long.MIN_VALUE + reach + 1) {
+        if (earliest <= Long.MIN_VALUE + kept + 1) {
             return;
         }
         state.advancePast(earliest - 1);
-        state.forgetUntil(earliest - 1 - reach);
+        state.forgetUntil(earliest - 1 - kept);
     }
 
     /** Writes the set's features as of a scored event into the row, and what the entity had seen by then into the frontier. */

@@ -4,26 +4,45 @@ import io.millrace.event.Event;
 
 /**
  * An event on its way through the feature sets, with the features computed so far and what their entities had seen. Each
- * feature set fills its own slots.
+ * feature set fills its own slots. A retraction goes the same way and takes its event out of them again.
  *
- * @param row all features by slot; empty for an event that is not scored but only feeds feature sets
+ * @param row all features by slot; empty for an event that is not scored but only feeds feature sets, and for a retraction
  */
 @SuppressWarnings("ArrayRecordComponent") // the row is filled in place from operator to operator
-public record PartialVector(Event event, double[] row, Frontier frontier) {
+public record PartialVector(Kind kind, Event event, double[] row, Frontier frontier) {
     /** The row of an event that is not scored. */
     public static final double[] NO_ROW = {};
 
+    /** What becomes of the event. */
+    public enum Kind {
+        /** It feeds feature sets and is scored. */
+        SCORED,
+        /** It only feeds feature sets. */
+        FACT,
+        /** It was deleted, and leaves the feature sets. */
+        RETRACTION
+    }
+
     /** The start of a scored event's way. */
     public static PartialVector scored(Event event, int features) {
-        return new PartialVector(event, new double[features], new Frontier());
+        return new PartialVector(Kind.SCORED, event, new double[features], new Frontier());
     }
 
     /** An event that only feeds feature sets. */
     public static PartialVector fact(Event event) {
-        return new PartialVector(event, NO_ROW, new Frontier());
+        return new PartialVector(Kind.FACT, event, NO_ROW, new Frontier());
+    }
+
+    /** The deletion of an event. */
+    public static PartialVector retraction(Event event) {
+        return new PartialVector(Kind.RETRACTION, event, NO_ROW, new Frontier());
     }
 
     public boolean isScored() {
-        return row.length > 0;
+        return kind == Kind.SCORED;
+    }
+
+    public boolean isRetraction() {
+        return kind == Kind.RETRACTION;
     }
 }

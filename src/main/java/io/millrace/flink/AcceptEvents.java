@@ -5,6 +5,8 @@ import io.millrace.event.Repetition;
 import io.millrace.feature.PartialVector;
 import io.millrace.governance.DeadLetter;
 import io.millrace.governance.Reason;
+import io.millrace.pipeline.Source;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
@@ -26,6 +28,9 @@ import org.apache.flink.util.OutputTag;
  *
  * <p>What is too late is decided here, by the watermark of the whole source, so that the feature sets behind can rely on it when they forget. That watermark goes into
  * checkpoints: after a restart no event is accepted whose window was forgotten before. An id is remembered until event time has passed it by the declared length.
+ *
+ * <p>A retraction that comes in knows the id alone; the one that goes out carries the event that was accepted. Its id stays remembered, so that the event is not accepted again. Where no event is
+ * remembered, the retraction becomes a dead letter.
  */
 public final class AcceptEvents extends KeyedProcessFunction<String, PartialVector, PartialVector>
         implements CheckpointedFunction {
@@ -35,24 +40,29 @@ public final class AcceptEvents extends KeyedProcessFunction<String, PartialVect
     private final String topic;
     private final long duplicates;
     private final long late;
+    private final int index;
+    private final ArrayList<String> fields;
+    private final boolean deletes;
     private final OutputTag<DeadLetter> deadLetters;
 
     private transient ValueState<Long> accepted;
+    private transient RememberedEvents events;
     private transient ListState<Long> watermarks;
     private transient long watermark;
     private transient Counter lateEvents;
     private transient Counter deadLettered;
     private transient Counter duplicate;
+    private transient Counter deleted;
 
-    /**
-     * @param duplicates for how long an id is remembered, in event-time milliseconds
-     * @param late how far behind the watermark an event may be, in milliseconds
-     */
-    public AcceptEvents(String source, String topic, long duplicates, long late, OutputTag<DeadLetter> deadLetters) {
-        this.source = source;
-        this.topic = topic;
-        this.duplicates = duplicates;
+    /** @param late how far behind the watermark an event may be, in milliseconds */
+    public AcceptEvents(Source source, long late, OutputTag<DeadLetter> deadLetters) {
+        this.source = source.name();
+        this.topic = source.topic();
+        this.duplicates = source.duplicates();
         this.late = late;
+        this.index = source.index();
+        this.fields = new ArrayList<>(EventSlots.fields(source));
+        this.deletes = source.deletes();
         this.deadLetters = deadLetters;
     }
 
@@ -64,11 +74,13 @@ public final class AcceptEvents extends KeyedProcessFunction<String, PartialVect
         for (long before : watermarks.get()) {
             watermark = Math.max(watermark, before);
         }
+        events = new RememberedEvents(context, index, fields, deletes, late + (deletes ? duplicates : 0));
     }
 
     @Override
     public void snapshotState(FunctionSnapshotContext context) throws Exception {
         watermarks.update(List.of(watermark));
+        events.snapshot();
     }
 
     @Override
@@ -77,12 +89,17 @@ public final class AcceptEvents extends KeyedProcessFunction<String, PartialVect
         lateEvents = Metrics.counter(getRuntimeContext().getMetricGroup(), Metrics.LATE);
         deadLettered = Metrics.counter(getRuntimeContext().getMetricGroup(), Metrics.DEAD_LETTERED);
         duplicate = Metrics.counter(getRuntimeContext().getMetricGroup(), Metrics.DUPLICATE);
+        deleted = Metrics.counter(getRuntimeContext().getMetricGroup(), Metrics.DELETED);
     }
 
     @Override
     public void processElement(PartialVector partial, Context context, Collector<PartialVector> out) throws Exception {
         Event event = partial.event();
         watermark = Math.max(watermark, context.timerService().currentWatermark());
+        if (partial.isRetraction()) {
+            retract(event, context, out);
+            return;
+        }
         boolean isLate = event.time() <= watermark;
         if (isLate && event.time() < watermark - late) {
             deadLettered.inc();
@@ -96,11 +113,31 @@ public final class AcceptEvents extends KeyedProcessFunction<String, PartialVect
             return;
         }
         accepted.update(event.time());
+        events.remember(event);
         context.timerService().registerEventTimeTimer(Repetition.forgottenAt(event.time(), watermark, duplicates));
         if (isLate) {
             lateEvents.inc();
         }
         out.collect(partial);
+    }
+
+    private void retract(Event toDelete, Context context, Collector<PartialVector> out) throws Exception {
+        Event event = events.take(watermark);
+        if (event == null) {
+            deadLettered.inc();
+            context.output(deadLetters, nothingToDelete(toDelete));
+            return;
+        }
+        deleted.inc();
+        out.collect(PartialVector.retraction(event));
+    }
+
+    private DeadLetter nothingToDelete(Event toDelete) {
+        String detail =
+                "no event with this id is remembered: it was deleted before, or event time has passed it by more than "
+                        + duplicates
+                        + " ms (\"duplicates\" in the definition), or it has not been read yet; where it is still to come, send the tombstone again after it";
+        return letter(toDelete, Reason.NOTHING_TO_DELETE, detail);
     }
 
     private DeadLetter tooLate(Event event) {
@@ -132,8 +169,15 @@ public final class AcceptEvents extends KeyedProcessFunction<String, PartialVect
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<PartialVector> out) throws Exception {
         Long before = accepted.value();
-        if (before != null && Repetition.forgottenAt(before, Long.MIN_VALUE, duplicates) <= timestamp) {
+        if (before == null) {
+            return;
+        }
+        long due = Repetition.forgottenAt(before, Long.MIN_VALUE, duplicates);
+        if (due <= timestamp) {
             accepted.clear();
+            events.forget();
+        } else {
+            context.timerService().registerEventTimeTimer(due);
         }
     }
 }

@@ -9,18 +9,18 @@ import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
-/** Lets what a source read and found valid go on, and turns everything else aside as dead letters. */
+/** Lets what a source read and found valid go on, deletions included, and turns everything else aside as dead letters. */
 public final class Admit<T, O> extends ProcessFunction<Arrival<T>, O> {
     private static final long serialVersionUID = 1;
 
-    private final MapFunction<T, O> onward;
+    private final MapFunction<Arrival<T>, O> onward;
     private final OutputTag<DeadLetter> deadLetters;
 
     private transient Counter read;
     private transient Counter deadLettered;
 
-    /** @param onward what goes on of a valid value */
-    public Admit(MapFunction<T, O> onward, OutputTag<DeadLetter> deadLetters) {
+    /** @param onward what goes on of what is no dead letter */
+    public Admit(MapFunction<Arrival<T>, O> onward, OutputTag<DeadLetter> deadLetters) {
         this.onward = onward;
         this.deadLetters = deadLetters;
     }
@@ -38,7 +38,7 @@ public final class Admit<T, O> extends ProcessFunction<Arrival<T>, O> {
             deadLettered.inc();
             context.output(deadLetters, arrival.deadLetter());
         } else {
-            out.collect(onward.map(arrival.value()));
+            out.collect(onward.map(arrival));
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.millrace.flink;
 
 import io.millrace.event.Event;
-import io.millrace.event.EventType;
 import io.millrace.feature.Feature;
 import io.millrace.feature.PartialVector;
 import io.millrace.pipeline.Pipeline;
@@ -35,7 +34,8 @@ record EventSlots(List<OfSource> fields, List<String> features) {
                 pipeline.features().features().stream().map(Feature::definition).toList());
     }
 
-    private static List<String> fields(Source source) {
+    /** The kind and name of each field of a source, in the order of slots. */
+    static List<String> fields(Source source) {
         return source.type().fields().stream()
                 .map(field -> field.kind() + " " + field.name())
                 .toList();
@@ -99,13 +99,14 @@ record EventSlots(List<OfSource> fields, List<String> features) {
                     now.fields.get(target.index()).fields(),
                     fields.get(partial.event().source()).fields());
             return new PartialVector(
-                    event(partial.event(), target.type(), slots),
+                    partial.kind(),
+                    event(partial.event(), target.index(), slots),
                     partial.isScored() ? row(partial.row(), features) : PartialVector.NO_ROW,
                     partial.frontier());
         };
     }
 
-    private static int[] positions(List<String> wanted, List<String> there) {
+    static int[] positions(List<String> wanted, List<String> there) {
         return wanted.stream().mapToInt(there::indexOf).toArray();
     }
 
@@ -115,7 +116,13 @@ record EventSlots(List<OfSource> fields, List<String> features) {
                 .toArray();
     }
 
-    private static Event event(Event before, EventType type, int[] slots) {
+    /**
+     * An event in the slots of another definition.
+     *
+     * @param source the index of its source there
+     * @param slots for each slot there the one in which its value stands, or -1
+     */
+    static Event event(Event before, int source, int[] slots) {
         long nulls = 0;
         long[] bits = new long[slots.length];
         @Nullable String[] strings = new @Nullable String[slots.length];
@@ -128,7 +135,7 @@ record EventSlots(List<OfSource> fields, List<String> features) {
             }
         }
         return new Event(
-                type.index(),
+                source,
                 before.partition(),
                 before.offset(),
                 before.timestamp(),

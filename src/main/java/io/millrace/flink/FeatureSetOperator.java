@@ -37,6 +37,9 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * <p>Events that only feed the set go into the state at once: what lies in the future of an event is no part of its features. Events to be scored are
  * taken up in the declared {@link Order}. An event behind the watermark is taken up at once, as of its own time.
  *
+ * <p>A retraction takes its event out again, as if it had never been, for all that is evaluated after it. One of a scored event waits as the event does, and comes right behind it: the event
+ * gets its prediction, and no later event sees it.
+ *
  * <p>An entity leaves when it has been idle for longer than its longest window reaches: one timer for each entity looks after it, once in that time.
  */
 public final class FeatureSetOperator extends AbstractStreamOperator<PartialVector>
@@ -94,7 +97,7 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
         plan = pipeline.features();
         set = plan.sets().get(index);
         evaluator = new FeatureSetEvaluator(set, plan.scored());
-        retention = set.reach() + plan.late();
+        retention = set.kept() + plan.late();
         slots = EventSlots.of(pipeline).toString();
         heldSlots = context.getOperatorStateStore().getUnionListState(new ListStateDescriptor<>("slots", Types.STRING));
         held = new HeldEvents();
@@ -130,6 +133,10 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
     @Override
     public void processElement(StreamRecord<PartialVector> element) throws Exception {
         PartialVector partial = element.getValue();
+        if (partial.isRetraction()) {
+            processRetraction(partial);
+            return;
+        }
         newest = Math.max(newest, partial.event().time());
         if (!partial.isScored()) {
             learn(partial.event());
@@ -140,6 +147,32 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
             evaluate(partial);
         } else {
             held.hold(partial);
+        }
+    }
+
+    /** A fact has been taken in already, and every set that it feeds gets its retraction; a scored event may still be held, here or in a set behind. */
+    private void processRetraction(PartialVector retraction) throws Exception {
+        Event event = retraction.event();
+        if (event.source() != plan.scored()) {
+            remove(event);
+        } else if (event.time() <= watermark || (options.order() == Order.ARRIVAL && held.size() == 0)) {
+            retract(retraction);
+        } else {
+            held.hold(retraction);
+        }
+    }
+
+    private void retract(PartialVector retraction) throws Exception {
+        if (set.feeds(retraction.event().source())) {
+            remove(retraction.event());
+        }
+        output.collect(record.replace(retraction, retraction.event().time()));
+    }
+
+    private void remove(Event event) throws Exception {
+        EntityStore.Entry entry = entities.entry((String) getCurrentKey());
+        if (evaluator.remove(entry.state(), event)) {
+            entry.changed();
         }
     }
 
@@ -213,7 +246,11 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
     private void releaseUntil(long time) throws Exception {
         for (PartialVector partial = held.takeUntil(time); partial != null; partial = held.takeUntil(time)) {
             setCurrentKey(set.keyOf(partial.event()));
-            evaluate(partial);
+            if (partial.isRetraction()) {
+                retract(partial);
+            } else {
+                evaluate(partial);
+            }
         }
     }
 

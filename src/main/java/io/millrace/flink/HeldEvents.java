@@ -20,7 +20,7 @@ import org.apache.flink.runtime.state.KeyedStateCheckpointOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events that wait for event time to reach them, in the order of (time, partition, offset). They rest in memory and go into checkpoints as raw keyed state, key group by
+ * Events that wait for event time to reach them, in the order of (time, partition, offset), and retractions, each right behind its event. They rest in memory and go into checkpoints as raw keyed state, key group by
  * key group, so that they move with their entities when the job is rescaled.
  */
 final class HeldEvents {
@@ -33,7 +33,11 @@ final class HeldEvents {
             return first.time() < second.time() ? -1 : 1;
         }
         int byPartition = Integer.compare(first.partition(), second.partition());
-        return byPartition != 0 ? byPartition : Long.compare(first.offset(), second.offset());
+        if (byPartition != 0) {
+            return byPartition;
+        }
+        int byOffset = Long.compare(first.offset(), second.offset());
+        return byOffset != 0 ? byOffset : Boolean.compare(a.isRetraction(), b.isRetraction());
     }
 
     void hold(PartialVector partial) {

@@ -98,6 +98,9 @@ public final class JoinOutcomes extends KeyedCoProcessFunction<String, Predictio
 
     @Override
     public void processElement2(PartialVector fact, Context context, Collector<LabelledExample> out) throws Exception {
+        if (fact.isRetraction()) {
+            return;
+        }
         Report report = Report.of(fact.event(), joinSlot);
         Step step = join.reported(state(), report);
         if (step.repeated()) {

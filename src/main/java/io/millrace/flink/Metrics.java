@@ -14,6 +14,8 @@ public final class Metrics {
     public static final String DEAD_LETTERED = "dead_lettered";
     /** Events with an id that was accepted before. */
     public static final String DUPLICATE = "duplicate";
+    /** Deletions that found their event. */
+    public static final String DELETED = "deleted";
     /** Events that wait for event time to reach them, a gauge. */
     public static final String HELD = "held";
     /** Entities whose state is in memory, a gauge. */

@@ -29,6 +29,8 @@ import org.apache.flink.util.OutputTag;
  * <p>A batch is scored when it is full, when its first event has waited for the declared time, and before anything that must not overtake events or
  * leave them behind: a checkpoint barrier, a watermark or its status, a latency marker, the end of the input. So there is nothing to keep in state.
  *
+ * <p>Retractions end here: a prediction that was made stays.
+ *
  * <p>Where the model fails on a batch, the batch is halved until the vectors that it fails on are alone: those become dead letters, the rest is scored.
  */
 public final class ScoringOperator extends AbstractStreamOperator<Prediction>
@@ -92,6 +94,9 @@ public final class ScoringOperator extends AbstractStreamOperator<Prediction>
     @Override
     public void processElement(StreamRecord<PartialVector> element) {
         PartialVector partial = element.getValue();
+        if (partial.isRetraction()) {
+            return;
+        }
         assembly.derive(partial.event(), partial.row());
         batch[size++] = partial;
         if (size == capacity) {

@@ -3,28 +3,40 @@ package io.millrace.governance;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one record that was read: a valid value, or a dead letter; always exactly one of them.
+ * What became of one record that was read: a valid value, a deletion, or a dead letter; always exactly one of them.
  *
  * @param <T> the valid value: an event, a prediction
  */
 public final class Arrival<T> {
     private final @Nullable T value;
     private final @Nullable DeadLetter deadLetter;
+    private final boolean isDeletion;
     private final long time;
 
-    private Arrival(@Nullable T value, @Nullable DeadLetter deadLetter, long time) {
+    private Arrival(@Nullable T value, @Nullable DeadLetter deadLetter, boolean isDeletion, long time) {
         this.value = value;
         this.deadLetter = deadLetter;
+        this.isDeletion = isDeletion;
         this.time = time;
     }
 
     /** @param time event time in epoch milliseconds */
     public static <T> Arrival<T> of(T value, long time) {
-        return new Arrival<>(value, null, time);
+        return new Arrival<>(value, null, false, time);
+    }
+
+    /**
+     * A record that asks for a deletion.
+     *
+     * @param value stands for what is to be deleted
+     * @param timestamp Kafka's record timestamp in epoch milliseconds, or -1
+     */
+    public static <T> Arrival<T> deletion(T value, long timestamp) {
+        return new Arrival<>(value, null, true, timestamp);
     }
 
     public static <T> Arrival<T> dead(DeadLetter deadLetter) {
-        return new Arrival<>(null, deadLetter, deadLetter.timestamp());
+        return new Arrival<>(null, deadLetter, false, deadLetter.timestamp());
     }
 
     /** Whether this is a dead letter. */
@@ -32,7 +44,17 @@ public final class Arrival<T> {
         return deadLetter != null;
     }
 
-    /** The valid value; not to be asked for where {@link #isDead}. */
+    /** Whether this is a deletion. */
+    public boolean isDeletion() {
+        return isDeletion;
+    }
+
+    /** Whether {@link #time} is an event time, which moves the watermark. */
+    public boolean hasEventTime() {
+        return deadLetter == null && !isDeletion;
+    }
+
+    /** The valid value, or what stands for the one to be deleted; not to be asked for where {@link #isDead}. */
     public T value() {
         if (value == null) {
             throw new IllegalStateException("a dead letter has no value");
@@ -48,7 +70,7 @@ public final class Arrival<T> {
         return deadLetter;
     }
 
-    /** Event time in epoch milliseconds; of a dead letter Kafka's record timestamp, which must not move any watermark. */
+    /** Event time in epoch milliseconds; of a dead letter and of a deletion Kafka's record timestamp, which must not move any watermark. */
     public long time() {
         return time;
     }

@@ -2,7 +2,7 @@ package io.millrace.governance;
 
 /** Why a record was not scored or not joined. The names are public contract: they stand in dead letters and in metric names. */
 public enum Reason {
-    /** Null value (a tombstone), or no bytes. */
+    /** No bytes, or a null value (a tombstone) where the source does not declare deletes. */
     EMPTY,
     /** Not in the registry's wire format, or the bytes do not fit the writer's schema. */
     NOT_AVRO,
@@ -10,7 +10,7 @@ public enum Reason {
     UNKNOWN_SCHEMA,
     /** The writer's schema, or the value that it allows in this record, can't be read as the declared one. */
     INCOMPATIBLE_SCHEMA,
-    /** The business id is null or blank. */
+    /** The business id is null or blank, or the key of a tombstone is no id. */
     MISSING_ID,
     /** The event time is null, or before 1970: set by no clock. */
     MISSING_TIME,
@@ -26,6 +26,8 @@ public enum Reason {
     TOO_LATE,
     /** An event with this business id was accepted before. */
     DUPLICATE,
+    /** No event with the id of a tombstone is remembered: none came, it was deleted before, or too long ago. */
+    NOTHING_TO_DELETE,
     /** The model gave no finite score for the vector. */
     NOT_SCORED,
     /** No prediction is known for an outcome within the horizon. */

@@ -13,6 +13,7 @@ import io.millrace.flink.AcceptEvents;
 import io.millrace.flink.Admit;
 import io.millrace.flink.Form;
 import io.millrace.flink.ScoredSourceOperator;
+import io.millrace.governance.Arrival;
 import io.millrace.governance.DeadLetter;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineText;
@@ -56,7 +57,7 @@ final class EventStreams {
     }
 
     /**
-     * Valid, first events of a source.
+     * Valid, first events of a source, and retractions of them where it declares deletes.
      *
      * @param features the number of features of each event, or 0 where the events are not scored
      */
@@ -71,7 +72,7 @@ final class EventStreams {
     }
 
     /**
-     * Valid events of a source, also repeated ones and late ones.
+     * Valid events of a source, also repeated ones and late ones, and deletions, which know only ids.
      *
      * @param features as {@link #of} takes it
      */
@@ -96,17 +97,17 @@ final class EventStreams {
     }
 
     private OneInputStreamOperator<PartialVector, PartialVector> accept(Source source, boolean scored) {
-        AcceptEvents accept = new AcceptEvents(
-                source.name(),
-                source.topic(),
-                source.duplicates(),
-                pipeline.features().late(),
-                DEAD_LETTERS);
+        AcceptEvents accept = new AcceptEvents(source, pipeline.features().late(), DEAD_LETTERS);
         return scored ? new ScoredSourceOperator(accept, source.lateness()) : new KeyedProcessOperator<>(accept);
     }
 
-    private static MapFunction<Event, PartialVector> onward(int features) {
-        return features > 0 ? event -> PartialVector.scored(event, features) : PartialVector::fact;
+    private static MapFunction<Arrival<Event>, PartialVector> onward(int features) {
+        return arrival -> {
+            if (arrival.isDeletion()) {
+                return PartialVector.retraction(arrival.value());
+            }
+            return features > 0 ? PartialVector.scored(arrival.value(), features) : PartialVector.fact(arrival.value());
+        };
     }
 
     /** Takes the dead letters of an operator to those that {@link #writeDeadLetters} writes. */

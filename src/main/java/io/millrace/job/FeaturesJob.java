@@ -1,6 +1,7 @@
 package io.millrace.job;
 
 import io.millrace.adapter.kafka.KafkaSinks;
+import io.millrace.config.DefinitionException;
 import io.millrace.config.Settings;
 import io.millrace.event.RecordEncoder;
 import io.millrace.feature.FeatureSet;
@@ -45,7 +46,7 @@ public final class FeaturesJob {
             StreamExecutionEnvironment environment, PipelineText text, Pipeline pipeline, Settings settings) {
         String topic = topic(pipeline.name());
         EventStreams events = new EventStreams(environment, text, pipeline, settings, topic);
-        Source scored = pipeline.scored();
+        Source scored = scored(text, pipeline);
 
         DataStream<PartialVector> vectors =
                 events.admitted(scored, pipeline.features().features().size());
@@ -56,6 +57,17 @@ public final class FeaturesJob {
                 .uid("write-features")
                 .name("write features");
         events.writeDeadLetters(deadLetters(pipeline.name()));
+    }
+
+    /** The scored source, which must not declare deletes: without ids remembered there is nothing to delete by. */
+    static Source scored(PipelineText text, Pipeline pipeline) {
+        if (pipeline.scored().deletes()) {
+            throw new DefinitionException(
+                    text.file(),
+                    "source " + pipeline.scored().name()
+                            + " declares deletes, which only the scoring job follows; run this one with deletes: false");
+        }
+        return pipeline.scored();
     }
 
     private static final class Vectors implements RecordEncoder<PartialVector> {

@@ -13,6 +13,7 @@ import io.millrace.feedback.OutcomeJoin;
 import io.millrace.flink.Admit;
 import io.millrace.flink.Form;
 import io.millrace.flink.JoinOutcomes;
+import io.millrace.governance.Arrival;
 import io.millrace.model.Prediction;
 import io.millrace.pipeline.OutcomeSpec;
 import io.millrace.pipeline.Pipeline;
@@ -105,9 +106,7 @@ public final class FeedbackJob {
                         Watermarks.of(Duration.ofMillis(pipeline.scored().lateness()), predictionsIdle(settings)),
                         "read predictions")
                 .uid("read-predictions")
-                .process(
-                        new Admit<>(prediction -> prediction, EventStreams.DEAD_LETTERS),
-                        Form.PREDICTION.typeInformation())
+                .process(new Admit<>(Arrival::value, EventStreams.DEAD_LETTERS), Form.PREDICTION.typeInformation())
                 .uid("admit-predictions")
                 .name("admit predictions");
         events.collect(admitted);

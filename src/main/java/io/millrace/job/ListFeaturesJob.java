@@ -10,6 +10,7 @@ import io.millrace.event.Event;
 import io.millrace.event.EventType;
 import io.millrace.flink.Admit;
 import io.millrace.flink.Form;
+import io.millrace.governance.Arrival;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineCompiler;
 import io.millrace.pipeline.PipelineText;
@@ -56,7 +57,7 @@ public final class ListFeaturesJob {
     /** Customer, id, time and amount. */
     private static DataStream<Tuple4<String, String, Long, Double>> payments(
             StreamExecutionEnvironment environment, PipelineText text, Pipeline pipeline, Settings settings) {
-        Source source = pipeline.scored();
+        Source source = FeaturesJob.scored(text, pipeline);
         return environment
                 .fromSource(
                         KafkaSources.of(
@@ -73,9 +74,12 @@ public final class ListFeaturesJob {
                 .name("admit");
     }
 
-    private static MapFunction<Event, Tuple4<String, String, Long, Double>> payment(EventType type) {
+    private static MapFunction<Arrival<Event>, Tuple4<String, String, Long, Double>> payment(EventType type) {
         int customer = type.slot(CardFields.CUSTOMER);
         int amount = type.slot(CardFields.AMOUNT);
-        return event -> Tuple4.of(event.keyAt(customer), event.id(), event.time(), event.doubleAt(amount));
+        return arrival -> {
+            Event event = arrival.value();
+            return Tuple4.of(event.keyAt(customer), event.id(), event.time(), event.doubleAt(amount));
+        };
     }
 }

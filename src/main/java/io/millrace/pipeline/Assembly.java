@@ -66,6 +66,7 @@ final class Assembly {
                 types.get(source.index()),
                 source.lateness(),
                 source.duplicates(),
+                source.deletes(),
                 source.future(),
                 source.largest(),
                 source.file());

@@ -18,6 +18,7 @@ record DeclaredSource(
         String time,
         long lateness,
         long duplicates,
+        boolean deletes,
         long future,
         int largest,
         FileMapping file) {

@@ -70,6 +70,7 @@ final class Differences {
         said.put(name + " time", fields.get(source.type().timeSlot()).name());
         said.put(name + " lateness", Durations.format(source.lateness()));
         said.put(name + " duplicates", Durations.format(source.duplicates()));
+        said.put(name + " deletes", Boolean.toString(source.deletes()));
         said.put(name + " future", Durations.format(source.future()));
         said.put(name + " largest", source.largest() + " bytes");
         said.put(

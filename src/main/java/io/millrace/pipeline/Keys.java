@@ -23,6 +23,7 @@ final class Keys {
             "time",
             "lateness",
             "duplicates",
+            "deletes",
             "future",
             "largest",
             "file",

@@ -37,7 +37,16 @@ final class SetAssembly {
                 windows.add(windowed(feature.window(), slots.getOrDefault(feature.name(), -1)));
             }
         }
-        return new FeatureSet(name, index, keySlots(name), columns, windows);
+        return new FeatureSet(name, index, keySlots(name), columns, windows, deletable());
+    }
+
+    private long deletable() {
+        return columns.stream()
+                .map(column -> definition.sources().get(column.source()))
+                .filter(DeclaredSource::deletes)
+                .mapToLong(DeclaredSource::duplicates)
+                .max()
+                .orElse(0);
     }
 
     private WindowedFeature windowed(CheckedWindow window, int slot) {

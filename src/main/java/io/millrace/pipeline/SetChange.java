@@ -94,6 +94,6 @@ public record SetChange(
                 || startsAnew()
                 || !added.isEmpty()
                 || !removed.isEmpty()
-                || before.reach() != after.reach();
+                || before.kept() != after.kept();
     }
 }

@@ -9,6 +9,7 @@ import io.millrace.event.EventType;
  * @param type the fields in use
  * @param lateness how far behind the newest event time others may trail without being late, in milliseconds
  * @param duplicates for how long after an event another with its business id is a duplicate, in event-time milliseconds
+ * @param deletes whether a tombstone deletes the event whose id is its key, for as long as the id is remembered
  * @param future how far ahead of Kafka's record timestamp an event time may lie, in milliseconds
  * @param largest the most bytes that a record's value may have
  * @param file how the events are found in a file of rows
@@ -21,6 +22,7 @@ public record Source(
         EventType type,
         long lateness,
         long duplicates,
+        boolean deletes,
         long future,
         int largest,
         FileMapping file) {}

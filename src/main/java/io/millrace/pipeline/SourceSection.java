@@ -32,6 +32,7 @@ final class SourceSection {
         Optional<YamlValue> time = map.require("time", "event_time");
         long lateness = duration("lateness", LATENESS);
         long duplicates = duration("duplicates", Durations.DAY);
+        boolean deletes = deletes(duplicates);
         long future = duration("future", Durations.DAY);
         int largest = map.value("largest").flatMap(Sizes::read).orElse(LARGEST);
         Optional<SchemaFields> fields =
@@ -47,6 +48,7 @@ final class SourceSection {
                         .orElse(""),
                 lateness,
                 duplicates,
+                deletes,
                 future,
                 largest,
                 file(all)));
@@ -59,6 +61,18 @@ final class SourceSection {
             value.get().problem("\"" + topic.get() + "\" is no Kafka topic; use letters, digits, . _ and -");
         }
         return topic.orElse("");
+    }
+
+    /** Whether events can be deleted, which is possible for as long as their ids are remembered. */
+    private boolean deletes(long duplicates) {
+        Optional<YamlValue> value = map.value("deletes");
+        boolean deletes = value.flatMap(YamlValue::bool).orElse(false);
+        if (deletes && (map.value("duplicates").isEmpty() || duplicates == 0)) {
+            value.get()
+                    .problem("needs \"duplicates\", which says how long after it came an event can be deleted;"
+                            + " write for example duplicates: 30d");
+        }
+        return deletes;
     }
 
     private long duration(String key, long otherwise) {

@@ -49,7 +49,7 @@ final class Starts {
         }
         long span = window.window() + window.lag();
         boolean kept = old.isPresent()
-                && span <= old.get().reach()
+                && span <= old.get().kept()
                 && keeps(old.get(), set.columns().get(window.column()))
                 && (window.by() < 0 || keeps(old.get(), set.columns().get(window.by())));
         return kept ? new Start(Origin.EVENTS, 0) : new Start(Origin.WARMING, span);

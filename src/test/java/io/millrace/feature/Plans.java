@@ -30,7 +30,7 @@ final class Plans {
     private Plans() {}
 
     static FeatureSet set(List<WindowedFeature> windows) {
-        return new FeatureSet("entity", 0, List.of(List.of(0), List.of(0)), columns(), windows);
+        return new FeatureSet("entity", 0, List.of(List.of(0), List.of(0)), columns(), windows, 0);
     }
 
     static List<Column> columns() {

@@ -33,8 +33,7 @@ class AcceptEventsTest {
     private static KeyedOneInputStreamOperatorTestHarness<String, PartialVector, PartialVector> harness()
             throws Exception {
         return new KeyedOneInputStreamOperatorTestHarness<>(
-                new KeyedProcessOperator<>(
-                        new AcceptEvents("transactions", "transactions", DAY, 10 * DAY, DEAD_LETTERS)),
+                new KeyedProcessOperator<>(new AcceptEvents(CardEvents.PIPELINE.scored(), 10 * DAY, DEAD_LETTERS)),
                 partial -> partial.event().id(),
                 Types.STRING);
     }

@@ -85,12 +85,40 @@ class FormsTest {
     void partialVectorsKeepTheirBytes() throws IOException {
         assertBytes(
                 Form.PARTIAL_VECTOR,
+                2,
                 PARTIAL,
-                "01" // version of the event's bytes
+                "00" // scored
+                        + "01" // version of the event's bytes
                         + "0204d804c03e0a" + "046964" + "c0a907" + "0000000000000004" + "06" + "000000000000000007"
                         + "01066b6579" //
                         + "04" + "3ff8000000000000" + "0000000000000000" // the row
                         + "02" + "00" + "02" + "04" + "d804"); // the frontier
+    }
+
+    @Test
+    void retractionsKeepTheirBytes() throws IOException {
+        assertBytes(
+                Form.PARTIAL_VECTOR,
+                2,
+                PartialVector.retraction(Event.toDelete(1, 2, 300, 4000, "id")),
+                "02" // retraction
+                        + "01" + "0204d804c03e01" + "046964" + "c03e" + "0000000000000000" + "00" //
+                        + "00" + "00"); // neither row nor frontier
+    }
+
+    @Test
+    void partialVectorsOfTheFirstVersionAreRead() throws IOException {
+        String scored = bytes(Form.PARTIAL_VECTOR, PARTIAL).substring(2);
+        String fact = bytes(Form.PARTIAL_VECTOR, PartialVector.fact(EVENT)).substring(2);
+
+        assertThat(bytes(Form.PARTIAL_VECTOR, firstVersion(scored))).isEqualTo("00" + scored);
+        assertThat(bytes(Form.PARTIAL_VECTOR, firstVersion(fact))).isEqualTo("01" + fact);
+    }
+
+    private static PartialVector firstVersion(String hex) throws IOException {
+        return Form.PARTIAL_VECTOR
+                .codec()
+                .read(new DataInputDeserializer(HexFormat.of().parseHex(hex)), 1);
     }
 
     @Test
@@ -99,6 +127,7 @@ class FormsTest {
         String prediction = bytes(Form.PREDICTION, PREDICTION);
         assertBytes(
                 Form.JOIN_STATE,
+                1,
                 state,
                 "01" + "00000001" + prediction + "00000001" //
                         + "01" + "046964" + "0000000000011170" + "00000000" + "0000000000000009"
@@ -109,6 +138,7 @@ class FormsTest {
     void predictionsKeepTheirBytes() throws IOException {
         assertBytes(
                 Form.PREDICTION,
+                1,
                 PREDICTION,
                 "000170" + "000a636172642d6672617564" + "00026964" + "000000000000ea60" + "3e800000" + "01"
                         + "3ff0000000000000"
@@ -126,6 +156,7 @@ class FormsTest {
         assertComesBack(Form.LABELLED_EXAMPLE, EXAMPLE);
         assertComesBack(Form.DEAD_LETTER, LETTER);
         assertComesBack(Form.ARRIVED_EVENT, Arrival.of(EVENT, EVENT.time()));
+        assertComesBack(Form.ARRIVED_EVENT, Arrival.deletion(Event.toDelete(1, 2, 300, 4000, "id"), 4000));
         assertComesBack(Form.ARRIVED_EVENT, Arrival.dead(LETTER));
         assertComesBack(Form.ARRIVED_PREDICTION, Arrival.of(PREDICTION, PREDICTION.eventTime()));
         assertComesBack(Form.JOIN_STATE, JoinState.EMPTY);
@@ -156,14 +187,14 @@ class FormsTest {
                 getClass().getClassLoader());
 
         assertThat(HexFormat.of().formatHex(out.getCopyOfBuffer()))
-                .isEqualTo("000e" + "7061727469616c2d766563746f72" + "00000001");
+                .isEqualTo("000e" + "7061727469616c2d766563746f72" + "00000002");
         assertThat(read.restoreSerializer()).isEqualTo(Form.PARTIAL_VECTOR.serializer());
         assertThat(written.resolveSchemaCompatibility(read).isCompatibleAsIs()).isTrue();
-        assertThat(new CodecSnapshot<>(Form.PARTIAL_VECTOR, 2)
+        assertThat(new CodecSnapshot<>(Form.PARTIAL_VECTOR, 3)
                         .resolveSchemaCompatibility(read)
                         .isCompatibleAfterMigration())
                 .isTrue();
-        assertThat(written.resolveSchemaCompatibility(new CodecSnapshot<>(Form.PARTIAL_VECTOR, 2))
+        assertThat(written.resolveSchemaCompatibility(new CodecSnapshot<>(Form.PARTIAL_VECTOR, 3))
                         .isIncompatible())
                 .isTrue();
     }
@@ -175,8 +206,8 @@ class FormsTest {
                         "this savepoint holds \"tomorrow\", which this release does not know; restore it with the release that wrote it");
     }
 
-    private static <T> void assertBytes(Form<T> form, T value, String hex) throws IOException {
-        assertThat(form.codec().version()).isEqualTo(1);
+    private static <T> void assertBytes(Form<T> form, int version, T value, String hex) throws IOException {
+        assertThat(form.codec().version()).isEqualTo(version);
         assertThat(bytes(form, value)).isEqualTo(hex);
         assertComesBack(form, value);
     }

@@ -99,6 +99,20 @@ class JoinOutcomesTest {
     }
 
     @Test
+    void theDeletionOfAReportLeavesItsLabel() throws Exception {
+        predict("1", START);
+        report("1", START + DAY, 0);
+        harness.processElement2(new StreamRecord<>(
+                PartialVector.retraction(fraud("1", "t", START + DAY, 0).event())));
+        reach(START + 20 * DAY);
+
+        assertThat(harness.extractOutputValues())
+                .extracting(LabelledExample::label)
+                .containsExactly(1.0);
+        assertThat(harness.getSideOutput(DEAD_LETTERS)).isNull();
+    }
+
+    @Test
     void absentOutcomesAreNegativeAndALateReportCorrectsThemAlsoAfterARestart() throws Exception {
         predict("1", START, 0.1, -0.0, Double.NaN);
         reach(START + 7 * DAY);

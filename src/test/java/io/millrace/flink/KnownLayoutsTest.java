@@ -26,7 +26,8 @@ class KnownLayoutsTest {
                         .toList(),
                 IntStream.range(0, columns.length)
                         .mapToObj(i -> new WindowedFeature(Plain.SUM, i, -1, 100, 0, true, 0, i))
-                        .toList());
+                        .toList(),
+                0);
     }
 
     private static KnownLayouts restore(List<String> written, FeatureSet set, long retention) {

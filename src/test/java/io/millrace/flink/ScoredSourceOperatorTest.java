@@ -27,7 +27,7 @@ class ScoredSourceOperatorTest {
 
     @BeforeEach
     void open() throws Exception {
-        AcceptEvents accept = new AcceptEvents("transactions", "transactions", 1_000, 1_000_000, DEAD_LETTERS);
+        AcceptEvents accept = new AcceptEvents(CardEvents.PIPELINE.scored(), 1_000_000, DEAD_LETTERS);
         harness = new KeyedOneInputStreamOperatorTestHarness<>(
                 new ScoredSourceOperator(accept, LATENESS),
                 partial -> partial.event().id(),

@@ -78,6 +78,16 @@ class ScoringOperatorTest {
     }
 
     @Test
+    void retractionsEndHere() throws Exception {
+        send(10, 20, 30);
+        harness.processElement(new StreamRecord<>(PartialVector.retraction(
+                transaction("0", "c", "t", 10, START, 2, 0).event())));
+        assertThat(scores()).isEmpty();
+        send(40);
+        assertThat(scores()).containsExactly(0.01f, 0.02f, 0.03f, 0.04f);
+    }
+
+    @Test
     void scoresABatchWhoseFirstEventHasWaited() throws Exception {
         harness.setProcessingTime(100);
         send(10);

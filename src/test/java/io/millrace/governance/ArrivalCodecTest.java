@@ -32,6 +32,28 @@ class ArrivalCodecTest {
     }
 
     @Test
+    void aDeletionComesBack() throws Exception {
+        byte[] bytes = bytes(Arrival.deletion(5, 1000));
+
+        assertThat(HexFormat.of().formatHex(bytes)).isEqualTo("02" + "00000000000003e8" + "03" + "00000005");
+        Arrival<Integer> read = read(bytes);
+        assertThat(read.isDeletion()).isTrue();
+        assertThat(read.hasEventTime()).isFalse();
+        assertThat(read.value()).isEqualTo(5);
+        assertThat(read.time()).isEqualTo(1000);
+    }
+
+    @Test
+    void theFirstVersionIsRead() throws Exception {
+        byte[] bytes = HexFormat.of().parseHex("00" + "00000000000003e8" + "03" + "00000005");
+
+        Arrival<Integer> read = codec.read(new DataInputStream(new ByteArrayInputStream(bytes)), 1);
+
+        assertThat(read.value()).isEqualTo(5);
+        assertThat(read.isDeletion()).isFalse();
+    }
+
+    @Test
     void aDeadLetterComesBack() throws Exception {
         byte[] bytes = bytes(Arrival.dead(LETTER));
 

@@ -126,6 +126,7 @@ class PipelineCompilerTest {
         Source orders = shop.sources().get(0);
         assertThat(orders.lateness()).isEqualTo(5_000);
         assertThat(orders.duplicates()).isEqualTo(DAY);
+        assertThat(orders.deletes()).isFalse();
         assertThat(orders.future()).isEqualTo(DAY);
         assertThat(orders.largest()).isEqualTo(1 << 20);
         assertThat(shop.features().late()).isEqualTo(30 * DAY);
@@ -149,6 +150,25 @@ class PipelineCompilerTest {
         assertThat(returns.file().delay()).isEqualTo(7 * DAY);
         assertThat(returns.file().when()).containsEntry("BACK", "1");
         assertThat(pipeline.features().late()).isEqualTo(500);
+    }
+
+    @Test
+    void rowsOfLifetimeWindowsAreKeptForAsLongAsEventsCanBeDeleted() {
+        String deletable =
+                Definitions.shop("time: at}\n  returns", "time: at, duplicates: 90d, deletes: true}\n  returns");
+        Pipeline ending = Definitions.compile(deletable);
+        Pipeline lifetime = Definitions.compile(deletable
+                .replace("count: all, windows: [1d, 7d]", "count: all, windows: [1d, lifetime]")
+                .replace(
+                        "rate: {expr: \"count == 0 ? 0.0 : double(returned) / double(count)\"}",
+                        "rate: {expr: \"double(returned)\"}")
+                .replace("customer.rate_1d", "customer.rate_24h"));
+
+        assertThat(ending.sources().get(0).deletes()).isTrue();
+        assertThat(ending.features().sets().get(0).kept()).isEqualTo(30 * DAY);
+        assertThat(lifetime.features().sets().get(0).kept()).isEqualTo(90 * DAY);
+        assertThat(lifetime.features().sets().get(0).reach()).isEqualTo(30 * DAY);
+        assertThat(lifetime.features().late()).isEqualTo(30 * DAY);
     }
 
     private static int slot(Pipeline pipeline, String name) {

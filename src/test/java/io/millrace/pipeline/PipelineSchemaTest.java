@@ -39,6 +39,15 @@ class PipelineSchemaTest {
     }
 
     @Test
+    void deletesAreValidWithDuplicates() throws IOException {
+        String yaml = Definitions.shop("topic: orders,", "topic: orders, duplicates: 1d, deletes: true,");
+        assertThat(complaints(yaml)).isEmpty();
+        assertThat(complaints(Definitions.shop("topic: orders,", "topic: orders, deletes: false,")))
+                .isEmpty();
+        assertThat(Definitions.problems(yaml)).isEmpty();
+    }
+
+    @Test
     void everyAggregateIsValid() throws IOException {
         assertThat(complaints(Definitions.EVERY)).isEmpty();
         assertThat(Definitions.problems(Definitions.EVERY)).isEmpty();
@@ -131,6 +140,8 @@ class PipelineSchemaTest {
                 "topic: orders, ~ topic: or ders,",
                 "topic: orders, ~ topic: orders, lateness: 10x,",
                 "topic: orders, ~ topic: orders, largest: big,",
+                "topic: orders, ~ topic: orders, deletes: 1, duplicates: 1d,",
+                "topic: orders, ~ topic: orders, deletes: true,",
                 "topic: orders, ~ topic: orders, tags: a,",
                 "topic: orders, ~ topic: orders, file: {delays: 1d},",
                 "window: 36h, ~ ``",

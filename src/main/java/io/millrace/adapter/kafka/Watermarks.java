@@ -9,8 +9,8 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.eventtime.WatermarksWithIdleness;
 
 /**
- * How far event time has come in each partition: the newest event's time less the declared lateness. Dead letters do not count: neither
- * can a broken time move the watermark, nor does a partition with nothing but dead letters hold it back once it is idle.
+ * How far event time has come in each partition: the newest event's time less the declared lateness. Dead letters and deletions do not count: neither
+ * can a broken time move the watermark, nor does a partition with nothing else hold it back once it is idle.
  */
 public final class Watermarks {
     private Watermarks() {}
@@ -27,7 +27,7 @@ public final class Watermarks {
                 .withTimestampAssigner((arrival, kafka) -> arrival.time());
     }
 
-    /** Keeps dead letters from a generator. */
+    /** Keeps what has no event time from a generator. */
     private static final class EventsOnly<T> implements WatermarkGenerator<Arrival<T>> {
         private final WatermarkGenerator<Arrival<T>> events;
 
@@ -37,7 +37,7 @@ public final class Watermarks {
 
         @Override
         public void onEvent(Arrival<T> arrival, long time, WatermarkOutput output) {
-            if (!arrival.isDead()) {
+            if (arrival.hasEventTime()) {
                 events.onEvent(arrival, time, output);
             }
         }

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Decodes and validates the records of one source. Each record becomes one event, or one dead letter with the first reason that
  * applies, in the order of the checks: size, wire format, schema, Avro, then the {@link EventRules}.
  *
+ * <p>Where the source declares deletes, a tombstone, which is a record with a null value, becomes a deletion of the event whose id is the text of its key.
+ *
  * <p>While the registry gives no answer, {@link #decode} waits (see {@link Patience}).
  */
 public final class EventDecoder implements RecordDecoder<Event> {
@@ -43,6 +45,10 @@ public final class EventDecoder implements RecordDecoder<Event> {
             int partition, long offset, long timestamp, byte @Nullable [] key, byte @Nullable [] value) {
         String id = null;
         try {
+            if (value == null && source.deletes()) {
+                id = rules.id(key);
+                return Arrival.deletion(Event.toDelete(source.index(), partition, offset, timestamp, id), timestamp);
+            }
             byte[] record = present(value);
             int schemaId = WireFormat.schemaId(record);
             WriterView view = views.of(schemaId);

@@ -1,9 +1,14 @@
 package io.millrace.adapter.registry;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.millrace.event.EventType;
 import io.millrace.event.FieldKind;
 import io.millrace.governance.Reason;
 import io.millrace.pipeline.Source;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What makes a row of the right types a valid event: an id, a time that can be, every required field, finite numbers.
@@ -14,6 +19,9 @@ import io.millrace.pipeline.Source;
  */
 final class EventRules {
     static final int LONGEST_ID = EventType.LONGEST_ID;
+    /** Bytes of a character in UTF-8, in the units that a length of a string counts. */
+    private static final int LONGEST_CHARACTER = 3;
+
     static final long LATEST = EventType.LATEST_TIME;
 
     private final EventType type;
@@ -32,14 +40,36 @@ final class EventRules {
         }
         String string = row.strings[slot];
         String id = string != null ? string : Long.toString(row.bits[slot]);
+        return checked(id, "the id " + name(slot));
+    }
+
+    /** The business id that is the key of a tombstone, in UTF-8. */
+    String id(byte @Nullable [] key) {
+        if (key == null) {
+            throw new MalformedException(
+                    Reason.MISSING_ID, "the tombstone has no key; expected the id of the event to delete, in UTF-8");
+        }
+        if (key.length > LONGEST_ID * LONGEST_CHARACTER) {
+            throw new MalformedException(
+                    Reason.OVERSIZED, "the tombstone's key has " + key.length + " bytes; expected the id of an event");
+        }
+        try {
+            return checked(UTF_8.newDecoder().decode(ByteBuffer.wrap(key)).toString(), "the tombstone's key");
+        } catch (CharacterCodingException e) {
+            throw new MalformedException(
+                    Reason.MISSING_ID,
+                    "the tombstone's key is no text in UTF-8; expected the id of the event to delete");
+        }
+    }
+
+    private static String checked(String id, String what) {
         if (id.isBlank()) {
-            throw new MalformedException(Reason.MISSING_ID, "the id " + name(slot) + " is blank");
+            throw new MalformedException(Reason.MISSING_ID, what + " is blank");
         }
         if (id.length() > LONGEST_ID) {
             throw new MalformedException(
                     Reason.OVERSIZED,
-                    "the id " + name(slot) + " has " + id.length() + " characters; at most " + LONGEST_ID
-                            + " are taken");
+                    what + " has " + id.length() + " characters; at most " + LONGEST_ID + " are taken");
         }
         return id;
     }

@@ -49,6 +49,15 @@ class WatermarksTest {
     }
 
     @Test
+    void deletionsDoNotMoveIt() {
+        event(20_000);
+        generator.onEvent(Arrival.deletion("x", 9_999_999), 9_999_999, sink());
+        tick();
+
+        assertThat(output).containsExactly("14999");
+    }
+
+    @Test
     void aPartitionWithDeadLettersAloneBecomesIdle() {
         event(20_000);
         tick();

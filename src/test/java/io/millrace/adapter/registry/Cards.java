@@ -53,6 +53,10 @@ final class Cards {
     private Cards() {}
 
     static Source source(String schema, EventType type) {
+        return source(schema, type, false);
+    }
+
+    static Source source(String schema, EventType type, boolean deletes) {
         return new Source(
                 type.source(),
                 type.index(),
@@ -61,6 +65,7 @@ final class Cards {
                 type,
                 5_000,
                 86_400_000,
+                deletes,
                 FUTURE,
                 LARGEST,
                 new FileMapping(Map.of(), 0, Map.of()));

@@ -282,7 +282,17 @@ class EventDecoderTest {
         assertDead(valid("transaction_id", " \t"), Reason.MISSING_ID, "the id transaction_id is blank");
         EventDecoder wide = new EventDecoder(
                 new io.millrace.pipeline.Source(
-                        "transactions", 3, "cards", Cards.SCHEMA, Cards.TYPE, 0, 0, 0, 10_000, Cards.SOURCE.file()),
+                        "transactions",
+                        3,
+                        "cards",
+                        Cards.SCHEMA,
+                        Cards.TYPE,
+                        0,
+                        0,
+                        false,
+                        0,
+                        10_000,
+                        Cards.SOURCE.file()),
                 registry,
                 new Patience(Duration.ZERO, new SteppingTime()),
                 new SteppingTime());
@@ -299,6 +309,53 @@ class EventDecoderTest {
                 .deadLetter();
         assertThat(letter.reason()).isEqualTo(Reason.OVERSIZED);
         assertThat(letter.detail()).isEqualTo("the id transaction_id has 1025 characters; at most 1024 are taken");
+    }
+
+    private Arrival<Event> tombstone(byte @Nullable [] key) {
+        return new EventDecoder(
+                        Cards.source(Cards.SCHEMA, Cards.TYPE, true),
+                        registry,
+                        new Patience(Duration.ZERO, new SteppingTime()),
+                        new SteppingTime())
+                .decode(4, 5, Cards.NOW, key, null);
+    }
+
+    @Test
+    void aTombstoneIsADeletionWhereTheSourceDeclaresDeletes() {
+        Arrival<Event> deletion = tombstone("t-1 \u00fc".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(deletion.isDeletion()).isTrue();
+        assertThat(deletion.isDead()).isFalse();
+        assertThat(deletion.hasEventTime()).isFalse();
+        assertThat(deletion.time()).isEqualTo(Cards.NOW);
+        assertThat(deletion.value().id()).isEqualTo("t-1 \u00fc");
+        assertThat(deletion.value().source()).isEqualTo(3);
+        assertThat(deletion.value().partition()).isEqualTo(4);
+        assertThat(deletion.value().offset()).isEqualTo(5);
+        assertThat(deletion.value().slots()).isZero();
+    }
+
+    @Test
+    void theKeyOfATombstoneIsAnId() {
+        assertNoId(
+                null, Reason.MISSING_ID, "the tombstone has no key; expected the id of the event to delete, in UTF-8");
+        assertNoId(new byte[0], Reason.MISSING_ID, "the tombstone's key is blank");
+        assertNoId(
+                new byte[] {'t', (byte) 0xc3},
+                Reason.MISSING_ID,
+                "the tombstone's key is no text in UTF-8; expected the id of the event to delete");
+        assertNoId(
+                "x".repeat(1025).getBytes(StandardCharsets.UTF_8),
+                Reason.OVERSIZED,
+                "the tombstone's key has 1025 characters; at most 1024 are taken");
+        assertNoId(new byte[3073], Reason.OVERSIZED, "the tombstone's key has 3073 bytes; expected the id of an event");
+    }
+
+    private void assertNoId(byte @Nullable [] key, Reason reason, String detail) {
+        DeadLetter letter = tombstone(key).deadLetter();
+        assertThat(letter.reason()).isEqualTo(reason);
+        assertThat(letter.detail()).isEqualTo(detail);
+        assertThat(letter.eventId()).isNull();
     }
 
     @Test

@@ -167,9 +167,9 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
 
     private EntityStore.Entry entry(Event event) throws Exception {
         EntityStore.Entry entry = entities.entry((String) getCurrentKey());
-        if (entry.isNew() && !set.hasLifetime()) {
+        if (entry.isUnattended() && !set.hasLifetime()) {
             idle.registerEventTimeTimer(VoidNamespace.INSTANCE, leavesAt(Math.max(event.time(), watermark)));
-            entry.noticed();
+            entry.attended();
         }
         return entry;
     }
@@ -195,6 +195,9 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
             return;
         }
         entry.changed();
+        if (set.hasLifetime()) {
+            return;
+        }
         long again = Math.max(leavesAt(entry.state().newest()), later(watermark, retention / PATIENCE + 1));
         idle.registerEventTimeTimer(VoidNamespace.INSTANCE, again);
     }

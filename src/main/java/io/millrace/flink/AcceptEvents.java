@@ -18,9 +18,11 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
+import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Accepts each event of a source once and in time: events that are too far behind the watermark to be scored exactly, and those whose business id was accepted
@@ -49,6 +51,7 @@ public final class AcceptEvents extends KeyedProcessFunction<String, PartialVect
     private transient RememberedEvents events;
     private transient ListState<Long> watermarks;
     private transient long watermark;
+    private transient @Nullable TimerService clock;
     private transient Counter lateEvents;
     private transient Counter deadLettered;
     private transient Counter duplicate;
@@ -79,7 +82,9 @@ public final class AcceptEvents extends KeyedProcessFunction<String, PartialVect
 
     @Override
     public void snapshotState(FunctionSnapshotContext context) throws Exception {
-        watermarks.update(List.of(watermark));
+        long reached = clock == null ? Long.MIN_VALUE : clock.currentWatermark();
+        boolean isEndOfInput = reached == Long.MAX_VALUE;
+        watermarks.update(List.of(isEndOfInput ? watermark : Math.max(watermark, reached)));
         events.snapshot();
     }
 
@@ -95,7 +100,8 @@ public final class AcceptEvents extends KeyedProcessFunction<String, PartialVect
     @Override
     public void processElement(PartialVector partial, Context context, Collector<PartialVector> out) throws Exception {
         Event event = partial.event();
-        watermark = Math.max(watermark, context.timerService().currentWatermark());
+        clock = context.timerService();
+        watermark = Math.max(watermark, clock.currentWatermark());
         if (partial.isRetraction()) {
             retract(event, context, out);
             return;

@@ -4,6 +4,7 @@ import io.millrace.feature.FeatureSetEvaluator;
 import io.millrace.feature.state.ColdRows;
 import io.millrace.feature.state.EntityForm;
 import io.millrace.feature.state.EntityState;
+import io.millrace.feature.state.LayoutText;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -58,26 +59,26 @@ final class EntityStore {
     /** An entity in memory. */
     static final class Entry {
         private final EntityState state;
-        private boolean isNew;
+        private boolean isUnattended;
         private boolean isChanged;
 
-        private Entry(EntityState state, boolean isNew) {
+        private Entry(EntityState state, boolean isUnattended) {
             this.state = state;
-            this.isNew = isNew;
+            this.isUnattended = isUnattended;
         }
 
         EntityState state() {
             return state;
         }
 
-        /** Whether nothing was known of the entity until now. */
-        boolean isNew() {
-            return isNew;
+        /** Whether no timer looks after the entity yet: nothing was known of it, or it had features of lifetime windows, which kept it for ever. */
+        boolean isUnattended() {
+            return isUnattended;
         }
 
-        /** The entity is known from here on. */
-        void noticed() {
-            isNew = false;
+        /** A timer looks after the entity from here on. */
+        void attended() {
+            isUnattended = false;
         }
 
         void changed() {
@@ -107,11 +108,12 @@ final class EntityStore {
         int written = form.layoutOf(bytes);
         if (written == layouts.current()) {
             form.read(bytes, state);
-        } else {
-            form.migrate(bytes, layouts.text(written), cold, state);
+            return new Entry(state, false);
         }
-        Entry entry = new Entry(state, false);
-        entry.isChanged = written != layouts.current();
+        LayoutText before = layouts.text(written);
+        form.migrate(bytes, before, cold, state);
+        Entry entry = new Entry(state, before.hasLifetime());
+        entry.changed();
         return entry;
     }
 

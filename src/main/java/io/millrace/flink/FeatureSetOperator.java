@@ -65,7 +65,6 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
     private transient EntityStore entities;
     private transient InternalTimerService<VoidNamespace> idle;
     private transient Warming warming;
-    private transient boolean historyIsUnknown;
     private transient StreamRecord<PartialVector> record;
     private transient long retention;
     private transient long watermark;
@@ -108,8 +107,9 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
                 context.getOperatorStateStore().getUnionListState(new ListStateDescriptor<>("layouts", Types.STRING));
         layouts =
                 KnownLayouts.restore(layoutState.get(), set, evaluator.layout().text(), retention);
-        historyIsUnknown =
-                options.continuesJob() && !layoutState.get().iterator().hasNext();
+        if (options.continuesJob() && !layoutState.get().iterator().hasNext()) {
+            layouts.missHistory();
+        }
         entities = new EntityStore(
                 context.getKeyedStateStore(), evaluator, layouts, options.inMemory(), this::setCurrentKey);
     }
@@ -123,7 +123,10 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
         newestScored = Long.MIN_VALUE;
         newest = layouts.newestBefore();
         warming = new Warming(
-                set, historyIsUnknown ? ColumnHistory.beginning(set, Long.MAX_VALUE - retention) : layouts.history());
+                set,
+                layouts.historyIsUnknown()
+                        ? ColumnHistory.beginning(set, Long.MAX_VALUE - retention)
+                        : layouts.history());
         MetricGroup group = getMetricGroup().addGroup(Metrics.GROUP);
         group.gauge(Metrics.HELD, held::size);
         group.gauge(Metrics.IN_MEMORY, entities::size);
@@ -197,9 +200,9 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
 
     private EntityStore.Entry entry(Event event) throws Exception {
         EntityStore.Entry entry = entities.entry((String) getCurrentKey());
-        if (entry.isNew() && !set.hasLifetime()) {
+        if (entry.isUnattended() && !set.hasLifetime()) {
             idle.registerEventTimeTimer(VoidNamespace.INSTANCE, leavesAt(Math.max(event.time(), watermark)));
-            entry.noticed();
+            entry.attended();
         }
         return entry;
     }
@@ -225,6 +228,9 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
             return;
         }
         entry.changed();
+        if (set.hasLifetime()) {
+            return;
+        }
         long again = Math.max(leavesAt(entry.state().newest()), later(watermark, retention / PATIENCE + 1));
         idle.registerEventTimeTimer(VoidNamespace.INSTANCE, again);
     }
@@ -264,8 +270,7 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
 
     /** Where the job went on from a savepoint that knows nothing of this set, the set's history begins at the first watermark, and with the facts that had come before it. */
     private void beginHistory() {
-        if (historyIsUnknown && watermark < Long.MAX_VALUE) {
-            historyIsUnknown = false;
+        if (layouts.historyIsUnknown() && watermark < Long.MAX_VALUE) {
             layouts.begin(ColumnHistory.beginning(set, Math.max(watermark, newest)));
             warming = new Warming(set, layouts.history());
         }

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 final class KnownLayouts {
     private static final String LAYOUT = "layout";
     private static final String SINCE = "since";
+    private static final String UNKNOWN = "unknown";
     private static final char END = '\n';
 
     private final TreeMap<Integer, String> texts = new TreeMap<>();
@@ -22,6 +23,7 @@ final class KnownLayouts {
     private final long retention;
     private final long newestBefore;
     private ColumnHistory history;
+    private boolean historyIsUnknown;
 
     private KnownLayouts(
             Map<Integer, String> known, String layout, long retention, long newestBefore, ColumnHistory history) {
@@ -48,9 +50,12 @@ final class KnownLayouts {
         Map<Integer, String> known = new TreeMap<>();
         Map<String, Long> since = new TreeMap<>();
         Before before = new Before();
+        boolean unknown = false;
         for (String one : written) {
             String[] parts = one.split("\n", 6);
-            if (parts[0].equals(SINCE)) {
+            if (parts[0].equals(UNKNOWN)) {
+                unknown = true;
+            } else if (parts[0].equals(SINCE)) {
                 since.merge(parts[2], Long.parseLong(parts[1]), Math::max);
             } else {
                 int number = Integer.parseInt(parts[1]);
@@ -63,7 +68,9 @@ final class KnownLayouts {
             LayoutText previous = LayoutText.parse(String.valueOf(known.get(before.current)));
             history = history.after(set, previous, before.newest, before.retention, retention);
         }
-        return new KnownLayouts(known, layout.toString(), retention, before.newest, history);
+        KnownLayouts layouts = new KnownLayouts(known, layout.toString(), retention, before.newest, history);
+        layouts.historyIsUnknown = unknown;
+        return layouts;
     }
 
     /** How things stood when the state was written. */
@@ -87,6 +94,9 @@ final class KnownLayouts {
         texts.forEach((number, text) -> written.add(
                 LAYOUT + END + number + END + (number == current) + END + newest + END + retention + END + text));
         history.since().forEach((column, time) -> written.add(SINCE + END + time + END + column));
+        if (historyIsUnknown) {
+            written.add(UNKNOWN);
+        }
         return written;
     }
 
@@ -105,9 +115,20 @@ final class KnownLayouts {
         return history;
     }
 
+    /** Whether columns are not kept from the beginning, and since when they are is yet to be said. */
+    boolean historyIsUnknown() {
+        return historyIsUnknown;
+    }
+
+    /** Notes that it is not known since when columns are kept, until {@link #begin} says so. */
+    void missHistory() {
+        historyIsUnknown = true;
+    }
+
     /** Says since when columns are kept, where no state did. */
     void begin(ColumnHistory beginning) {
         history = beginning;
+        historyIsUnknown = false;
     }
 
     LayoutText text(int number) {

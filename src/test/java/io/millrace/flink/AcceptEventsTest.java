@@ -129,4 +129,40 @@ class AcceptEventsTest {
                     .contains("864000000");
         });
     }
+
+    @Test
+    void howFarTheWatermarkHadComeAfterTheLastEventIsKnownAfterARestart() throws Exception {
+        send("a", "c", START, 0);
+        harness.processWatermark(START + 20 * DAY);
+        OperatorSubtaskState snapshot = harness.snapshot(1, 1);
+        harness.close();
+        harness = harness();
+        harness.initializeState(snapshot);
+        harness.open();
+
+        send("b", "c", START + 10 * DAY - 1, 1);
+        send("c", "c", START + 10 * DAY, 2);
+
+        assertThat(harness.extractOutputValues())
+                .extracting(p -> p.event().id())
+                .containsExactly("c");
+        assertThat(harness.getSideOutput(DEAD_LETTERS)).singleElement().satisfies(record -> assertThat(
+                        record.getValue().reason())
+                .isEqualTo(Reason.TOO_LATE));
+    }
+
+    @Test
+    void theEndOfInputMakesNothingTooLateAfterARestart() throws Exception {
+        send("a", "c", START, 0);
+        harness.processWatermark(Long.MAX_VALUE);
+        OperatorSubtaskState snapshot = harness.snapshot(1, 1);
+        harness.close();
+        harness = harness();
+        harness.initializeState(snapshot);
+        harness.open();
+
+        send("b", "c", START + DAY, 1);
+
+        assertThat(harness.extractOutputValues()).hasSize(1);
+    }
 }

@@ -526,6 +526,79 @@ class FeatureSetOperatorTest {
         }
     }
 
+    private static KeyedOneInputStreamOperatorTestHarness<String, PartialVector, PartialVector> goingOn()
+            throws Exception {
+        FeatureSetOptions options = new FeatureSetOptions(Order.EVENT_TIME, 100, true);
+        return harness(CardEvents.TEXT, CARD, options, 1, 0, new EmbeddedRocksDBStateBackend());
+    }
+
+    @Test
+    void aCheckpointBeforeTheFirstWatermarkDoesNotMakeAnUnknownHistoryWhole() throws Exception {
+        OperatorSubtaskState before;
+        try (var harness = goingOn()) {
+            harness.open();
+            harness.processElement(new StreamRecord<>(transaction("1", "c", "t", 10, START, 0, 0)));
+            before = harness.snapshot(1, 1);
+        }
+        OperatorSubtaskState after;
+        try (var harness = goingOn()) {
+            harness.initializeState(before);
+            harness.open();
+            harness.processWatermark(START);
+            after = harness.snapshot(2, 2);
+
+            assertThat(emitted(harness))
+                    .extracting(p -> feature(p, "card.count_1d"))
+                    .containsExactly(Double.NaN);
+        }
+        try (var harness = goingOn()) {
+            harness.initializeState(after);
+            harness.open();
+            harness.processElement(new StreamRecord<>(transaction("2", "c", "t", 10, START + DAY - 1, 0, 1)));
+            harness.processElement(new StreamRecord<>(transaction("3", "c", "t", 10, START + DAY, 0, 2)));
+            harness.processWatermark(START + DAY);
+
+            assertThat(emitted(harness))
+                    .extracting(p -> feature(p, "card.count_1d"))
+                    .containsExactly(Double.NaN, 2.0);
+        }
+    }
+
+    private static PipelineText withLifetime() {
+        return withFeature("    ever: {count: all, window: lifetime}");
+    }
+
+    @Test
+    void anEntityLeavesOnceItsLifetimeFeaturesAreRemoved() throws Exception {
+        FeatureSetOptions options = new FeatureSetOptions(Order.EVENT_TIME, 100, true);
+        OperatorSubtaskState snapshot;
+        try (var harness = harness(withLifetime(), CARD, options, 1, 0, new EmbeddedRocksDBStateBackend())) {
+            harness.open();
+            int features = PipelineCompiler.compile(withLifetime())
+                    .features()
+                    .features()
+                    .size();
+            for (int i = 0; i < 2; i++) {
+                PartialVector event = transaction("" + i, "c", "t", 10, START + i, 0, i);
+                harness.processElement(new StreamRecord<>(PartialVector.scored(event.event(), features)));
+                harness.processWatermark(START + i);
+            }
+            snapshot = harness.snapshot(1, 1);
+        }
+        try (var harness = goingOn()) {
+            harness.initializeState(snapshot);
+            harness.open();
+            harness.processElement(new StreamRecord<>(transaction("2", "c", "t", 10, START + DAY, 0, 2)));
+            harness.processWatermark(START + DAY);
+            harness.processElement(new StreamRecord<>(transaction("3", "other", "t", 10, START + 200 * DAY, 0, 3)));
+            harness.processWatermark(START + 200 * DAY);
+            harness.snapshot(2, 2);
+
+            assertThat(bytes(harness, "other")).isPositive();
+            assertThat(bytes(harness, "c")).isZero();
+        }
+    }
+
     private static List<Integer> range(int from, int to) {
         List<Integer> numbers = new ArrayList<>();
         for (int i = from; i < to; i++) {

@@ -35,6 +35,11 @@ public record LayoutText(List<OfLog> logs) {
         }
     }
 
+    /** Whether a part serves lifetime windows. */
+    public boolean hasLifetime() {
+        return logs.stream().anyMatch(log -> !log.lifetime().isEmpty());
+    }
+
     static LayoutText of(List<LogLayout> logs) {
         return new LayoutText(logs.stream().map(LayoutText::of).toList());
     }

@@ -79,7 +79,18 @@ final class RowsForm {
         if (same) {
             return SAME;
         }
-        return places == POWERS.length ? RAW : places;
+        return places < POWERS.length && areDecimal(rows, from, column, places) ? places : RAW;
+    }
+
+    /** With more places than a large number asks for itself, it may be too large. */
+    private static boolean areDecimal(Rows rows, int from, int column, int places) {
+        for (int row = from; row < rows.size() && places > 0; row++) {
+            long bits = rows.bits(row, column);
+            if (bits != Rows.MISSING && !isDecimal(bits, places)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isDecimal(long bits, int places) {

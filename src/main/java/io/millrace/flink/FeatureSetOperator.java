@@ -62,7 +62,6 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
     private transient EntityStore entities;
     private transient InternalTimerService<VoidNamespace> idle;
     private transient Warming warming;
-    private transient boolean historyIsUnknown;
     private transient StreamRecord<PartialVector> record;
     private transient long retention;
     private transient long watermark;
@@ -105,8 +104,9 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
                 context.getOperatorStateStore().getUnionListState(new ListStateDescriptor<>("layouts", Types.STRING));
         layouts =
                 KnownLayouts.restore(layoutState.get(), set, evaluator.layout().text(), retention);
-        historyIsUnknown =
-                options.continuesJob() && !layoutState.get().iterator().hasNext();
+        if (options.continuesJob() && !layoutState.get().iterator().hasNext()) {
+            layouts.begin(ColumnHistory.unknown(set));
+        }
         entities = new EntityStore(
                 context.getKeyedStateStore(), evaluator, layouts, options.inMemory(), this::setCurrentKey);
     }
@@ -118,9 +118,8 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
         record = new StreamRecord<>(null);
         watermark = Long.MIN_VALUE;
         newestScored = Long.MIN_VALUE;
-        newest = Long.MIN_VALUE;
-        warming = new Warming(
-                set, historyIsUnknown ? ColumnHistory.beginning(set, Long.MAX_VALUE - retention) : layouts.history());
+        newest = layouts.newest();
+        warming = new Warming(set, layouts.history());
         MetricGroup group = getMetricGroup().addGroup(Metrics.GROUP);
         group.gauge(Metrics.HELD, held::size);
         group.gauge(Metrics.IN_MEMORY, entities::size);
@@ -227,8 +226,7 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
 
     /** Where the job went on from a savepoint that knows nothing of this set, the set's history begins at the first watermark, and with the facts that had come before it. */
     private void beginHistory() {
-        if (historyIsUnknown && watermark < Long.MAX_VALUE) {
-            historyIsUnknown = false;
+        if (layouts.history().isUnknown() && watermark < Long.MAX_VALUE) {
             layouts.begin(ColumnHistory.beginning(set, Math.max(watermark, newest)));
             warming = new Warming(set, layouts.history());
         }
@@ -243,7 +241,7 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
         entities.flush();
-        layoutState.update(layouts.write(newest));
+        layoutState.update(layouts.write(newest, Math.min(watermark, newest)));
         heldSlots.update(List.of(slots));
         int maxParallelism = getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks();
         held.snapshot(

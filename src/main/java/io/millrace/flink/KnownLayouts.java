@@ -20,9 +20,11 @@ final class KnownLayouts {
     private final TreeMap<Integer, String> texts = new TreeMap<>();
     private final int current;
     private final long retention;
+    private final Before before;
     private ColumnHistory history;
 
-    private KnownLayouts(Map<Integer, String> known, String layout, long retention, ColumnHistory history) {
+    private KnownLayouts(
+            Map<Integer, String> known, String layout, long retention, Before before, ColumnHistory history) {
         this.texts.putAll(known);
         this.current = known.entrySet().stream()
                 .filter(entry -> entry.getValue().equals(layout))
@@ -31,6 +33,7 @@ final class KnownLayouts {
                 .orElseGet(() -> known.isEmpty() ? 0 : texts.lastKey() + 1);
         this.texts.put(current, layout);
         this.retention = retention;
+        this.before = before;
         this.history = history;
     }
 
@@ -46,43 +49,71 @@ final class KnownLayouts {
         Map<String, Long> since = new TreeMap<>();
         Before before = new Before();
         for (String one : written) {
-            String[] parts = one.split("\n", 6);
+            String[] parts = one.split("\n", 7);
             if (parts[0].equals(SINCE)) {
                 since.merge(parts[2], Long.parseLong(parts[1]), Math::max);
             } else {
                 int number = Integer.parseInt(parts[1]);
-                known.put(number, parts[5]);
+                known.put(number, parts[6]);
                 before.note(Boolean.parseBoolean(parts[2]) ? number : -1, parts);
             }
         }
         ColumnHistory history = ColumnHistory.of(since);
         if (before.current >= 0) {
             LayoutText previous = LayoutText.parse(String.valueOf(known.get(before.current)));
-            history = history.after(set, previous, before.newest, before.retention, retention);
+            history = history.after(set, previous, before.newest, before.kept(retention));
         }
-        return new KnownLayouts(known, layout.toString(), retention, history);
+        return new KnownLayouts(known, layout.toString(), retention, before, history);
     }
 
     /** How things stood when the state was written. */
     private static final class Before {
         private int current = -1;
         private long newest = Long.MIN_VALUE;
+        private long reached = Long.MIN_VALUE;
         private long retention;
+
+        /** The time from which on every row is there that a longer retention needs; {@link Long#MIN_VALUE} where it is not longer, or nothing was let go. */
+        long kept(long next) {
+            return next > retention && reached > Long.MIN_VALUE ? reached - retention : Long.MIN_VALUE;
+        }
 
         void note(int number, String[] parts) {
             newest = Math.max(newest, Long.parseLong(parts[3]));
+            reached = Math.max(reached, Long.parseLong(parts[4]));
             if (number >= 0) {
                 current = number;
-                retention = Long.parseLong(parts[4]);
+                retention = Long.parseLong(parts[5]);
             }
         }
     }
 
-    /** @param newest the latest event time that this subtask took in */
-    List<String> write(long newest) {
+    /** The latest event time that was taken in when the state was written; {@link Long#MIN_VALUE} where there was none. */
+    long newest() {
+        return before.newest;
+    }
+
+    /**
+     * @param newest the latest event time that this subtask took in
+     * @param reached up to where time has come by which this subtask lets rows go
+     */
+    List<String> write(long newest, long reached) {
+        long latest = Math.max(newest, before.newest);
+        long passed = Math.max(reached, before.reached);
         List<String> written = new ArrayList<>();
-        texts.forEach((number, text) -> written.add(
-                LAYOUT + END + number + END + (number == current) + END + newest + END + retention + END + text));
+        texts.forEach((number, text) -> written.add(LAYOUT
+                + END
+                + number
+                + END
+                + (number == current)
+                + END
+                + latest
+                + END
+                + passed
+                + END
+                + retention
+                + END
+                + text));
         history.since().forEach((column, time) -> written.add(SINCE + END + time + END + column));
         return written;
     }

@@ -100,7 +100,7 @@ final class ChangeReport {
             case STATE -> "right at once, its state is kept";
             case EVENTS -> "right at once, from events that are kept";
             case WARMING -> "warming for " + Durations.format(start.millis());
-            case NEVER -> "counts from the upgrade on";
+            case NEVER -> "counts from the events that are kept on";
         };
     }
 

@@ -9,6 +9,9 @@ import java.util.TreeMap;
  * named here has none.
  */
 public final class ColumnHistory {
+    /** Later than every event, and far enough from the largest number that a window can be added. */
+    private static final long UNKNOWN = Long.MAX_VALUE / 2;
+
     private final Map<String, Long> since;
 
     private ColumnHistory(Map<String, Long> since) {
@@ -32,24 +35,28 @@ public final class ColumnHistory {
         return new ColumnHistory(since);
     }
 
+    /** It is not known yet since when anything is kept. */
+    public static ColumnHistory unknown(FeatureSet set) {
+        return beginning(set, UNKNOWN);
+    }
+
+    public boolean isUnknown() {
+        return since.containsValue(UNKNOWN);
+    }
+
     /**
      * The history under another definition.
      *
      * @param before the layout until now
      * @param newest the latest event time that was taken in until now
-     * @param retentionBefore how long rows were kept until now, in milliseconds
-     * @param retention how long they are kept from now on
+     * @param kept the event time from which on every row is still there; {@link Long#MIN_VALUE} where rows are kept no longer than until now
      */
-    public ColumnHistory after(FeatureSet set, LayoutText before, long newest, long retentionBefore, long retention) {
+    public ColumnHistory after(FeatureSet set, LayoutText before, long newest, long kept) {
         Map<String, Long> after = new TreeMap<>();
         for (Column column : set.columns()) {
-            String name = name(column);
-            if (!holds(before, column)) {
-                after.put(name, newest);
-            } else if (retention > retentionBefore) {
-                after.put(name, Math.max(newest - retentionBefore, since.getOrDefault(name, Long.MIN_VALUE)));
-            } else if (since.containsKey(name)) {
-                after.put(name, since.get(name));
+            long begins = holds(before, column) ? Math.max(kept, since(column)) : newest;
+            if (begins > Long.MIN_VALUE) {
+                after.put(name(column), begins);
             }
         }
         return new ColumnHistory(after);

@@ -108,7 +108,7 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
         layouts =
                 KnownLayouts.restore(layoutState.get(), set, evaluator.layout().text(), retention);
         if (options.continuesJob() && !layoutState.get().iterator().hasNext()) {
-            layouts.missHistory();
+            layouts.begin(ColumnHistory.unknown(set));
         }
         entities = new EntityStore(
                 context.getKeyedStateStore(), evaluator, layouts, options.inMemory(), this::setCurrentKey);
@@ -121,12 +121,8 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
         record = new StreamRecord<>(null);
         watermark = Long.MIN_VALUE;
         newestScored = Long.MIN_VALUE;
-        newest = layouts.newestBefore();
-        warming = new Warming(
-                set,
-                layouts.historyIsUnknown()
-                        ? ColumnHistory.beginning(set, Long.MAX_VALUE - retention)
-                        : layouts.history());
+        newest = layouts.newest();
+        warming = new Warming(set, layouts.history());
         MetricGroup group = getMetricGroup().addGroup(Metrics.GROUP);
         group.gauge(Metrics.HELD, held::size);
         group.gauge(Metrics.IN_MEMORY, entities::size);
@@ -270,7 +266,7 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
 
     /** Where the job went on from a savepoint that knows nothing of this set, the set's history begins at the first watermark, and with the facts that had come before it. */
     private void beginHistory() {
-        if (layouts.historyIsUnknown() && watermark < Long.MAX_VALUE) {
+        if (layouts.history().isUnknown() && watermark < Long.MAX_VALUE) {
             layouts.begin(ColumnHistory.beginning(set, Math.max(watermark, newest)));
             warming = new Warming(set, layouts.history());
         }
@@ -285,7 +281,7 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
         entities.flush();
-        layoutState.update(layouts.write(newest));
+        layoutState.update(layouts.write(newest, Math.min(watermark, newest)));
         heldSlots.update(List.of(slots));
         int maxParallelism = getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks();
         held.snapshot(

@@ -15,18 +15,16 @@ import java.util.TreeMap;
 final class KnownLayouts {
     private static final String LAYOUT = "layout";
     private static final String SINCE = "since";
-    private static final String UNKNOWN = "unknown";
     private static final char END = '\n';
 
     private final TreeMap<Integer, String> texts = new TreeMap<>();
     private final int current;
     private final long retention;
-    private final long newestBefore;
+    private final Before before;
     private ColumnHistory history;
-    private boolean historyIsUnknown;
 
     private KnownLayouts(
-            Map<Integer, String> known, String layout, long retention, long newestBefore, ColumnHistory history) {
+            Map<Integer, String> known, String layout, long retention, Before before, ColumnHistory history) {
         this.texts.putAll(known);
         this.current = known.entrySet().stream()
                 .filter(entry -> entry.getValue().equals(layout))
@@ -35,7 +33,7 @@ final class KnownLayouts {
                 .orElseGet(() -> known.isEmpty() ? 0 : texts.lastKey() + 1);
         this.texts.put(current, layout);
         this.retention = retention;
-        this.newestBefore = newestBefore;
+        this.before = before;
         this.history = history;
     }
 
@@ -50,59 +48,74 @@ final class KnownLayouts {
         Map<Integer, String> known = new TreeMap<>();
         Map<String, Long> since = new TreeMap<>();
         Before before = new Before();
-        boolean unknown = false;
         for (String one : written) {
-            String[] parts = one.split("\n", 6);
-            if (parts[0].equals(UNKNOWN)) {
-                unknown = true;
-            } else if (parts[0].equals(SINCE)) {
+            String[] parts = one.split("\n", 7);
+            if (parts[0].equals(SINCE)) {
                 since.merge(parts[2], Long.parseLong(parts[1]), Math::max);
             } else {
                 int number = Integer.parseInt(parts[1]);
-                known.put(number, parts[5]);
+                known.put(number, parts[6]);
                 before.note(Boolean.parseBoolean(parts[2]) ? number : -1, parts);
             }
         }
         ColumnHistory history = ColumnHistory.of(since);
         if (before.current >= 0) {
             LayoutText previous = LayoutText.parse(String.valueOf(known.get(before.current)));
-            history = history.after(set, previous, before.newest, before.retention, retention);
+            history = history.after(set, previous, before.newest, before.kept(retention));
         }
-        KnownLayouts layouts = new KnownLayouts(known, layout.toString(), retention, before.newest, history);
-        layouts.historyIsUnknown = unknown;
-        return layouts;
+        return new KnownLayouts(known, layout.toString(), retention, before, history);
     }
 
     /** How things stood when the state was written. */
     private static final class Before {
         private int current = -1;
         private long newest = Long.MIN_VALUE;
+        private long reached = Long.MIN_VALUE;
         private long retention;
+
+        /** The time from which on every row is there that a longer retention needs; {@link Long#MIN_VALUE} where it is not longer, or nothing was let go. */
+        long kept(long next) {
+            return next > retention && reached > Long.MIN_VALUE ? reached - retention : Long.MIN_VALUE;
+        }
 
         void note(int number, String[] parts) {
             newest = Math.max(newest, Long.parseLong(parts[3]));
+            reached = Math.max(reached, Long.parseLong(parts[4]));
             if (number >= 0) {
                 current = number;
-                retention = Long.parseLong(parts[4]);
+                retention = Long.parseLong(parts[5]);
             }
         }
     }
 
-    /** @param newest the latest event time that this subtask took in */
-    List<String> write(long newest) {
-        List<String> written = new ArrayList<>();
-        texts.forEach((number, text) -> written.add(
-                LAYOUT + END + number + END + (number == current) + END + newest + END + retention + END + text));
-        history.since().forEach((column, time) -> written.add(SINCE + END + time + END + column));
-        if (historyIsUnknown) {
-            written.add(UNKNOWN);
-        }
-        return written;
+    /** The latest event time that was taken in when the state was written; {@link Long#MIN_VALUE} where there was none. */
+    long newest() {
+        return before.newest;
     }
 
-    /** The latest event time that any subtask had taken in when the state was written; {@link Long#MIN_VALUE} for none. */
-    long newestBefore() {
-        return newestBefore;
+    /**
+     * @param newest the latest event time that this subtask took in
+     * @param reached up to where time has come by which this subtask lets rows go
+     */
+    List<String> write(long newest, long reached) {
+        long latest = Math.max(newest, before.newest);
+        long passed = Math.max(reached, before.reached);
+        List<String> written = new ArrayList<>();
+        texts.forEach((number, text) -> written.add(LAYOUT
+                + END
+                + number
+                + END
+                + (number == current)
+                + END
+                + latest
+                + END
+                + passed
+                + END
+                + retention
+                + END
+                + text));
+        history.since().forEach((column, time) -> written.add(SINCE + END + time + END + column));
+        return written;
     }
 
     /** The number of the current layout. */
@@ -115,20 +128,9 @@ final class KnownLayouts {
         return history;
     }
 
-    /** Whether columns are not kept from the beginning, and since when they are is yet to be said. */
-    boolean historyIsUnknown() {
-        return historyIsUnknown;
-    }
-
-    /** Notes that it is not known since when columns are kept, until {@link #begin} says so. */
-    void missHistory() {
-        historyIsUnknown = true;
-    }
-
     /** Says since when columns are kept, where no state did. */
     void begin(ColumnHistory beginning) {
         history = beginning;
-        historyIsUnknown = false;
     }
 
     LayoutText text(int number) {

@@ -36,7 +36,7 @@ public record FeatureChange(
         EVENTS,
         /** Its window fills after the upgrade, and is right from then on. */
         WARMING,
-        /** Its window has no end: what came before the upgrade stays out of it. */
+        /** Its window has no end: what is not kept any more stays out of it. */
         NEVER
     }
 

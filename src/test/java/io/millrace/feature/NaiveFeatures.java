@@ -243,13 +243,13 @@ final class NaiveFeatures {
         return new double[] {atLevel(values, level) * Math.pow(2, level), level == 0 ? 1 : 0};
     }
 
-    private static long atLevel(Set<Long> values, int level) {
+    static long atLevel(Set<Long> values, int level) {
         return values.stream()
                 .filter(bits -> Long.numberOfTrailingZeros(TextHash.mix(bits)) >= level)
                 .count();
     }
 
-    private static double quantile(List<Double> numbers, double q, int bits, double empty) {
+    static double quantile(List<Double> numbers, double q, int bits, double empty) {
         if (numbers.isEmpty()) {
             return empty;
         }

@@ -2,7 +2,9 @@ package io.millrace.feature;
 
 import io.millrace.event.Event;
 import io.millrace.event.TextHash;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,36 @@ final class Plans {
 
     static FeatureSet set(List<WindowedFeature> windows) {
         return new FeatureSet("entity", 0, List.of(List.of(0), List.of(0)), columns(), windows, 0);
+    }
+
+    /** A set that keeps only the columns that its windows need, in the order in which those ask for them, and whose slots follow each other. */
+    static FeatureSet setOfUsed(List<WindowedFeature> windows) {
+        List<Column> all = columns();
+        List<Column> used = new ArrayList<>();
+        List<WindowedFeature> placed = new ArrayList<>();
+        int slot = 0;
+        for (WindowedFeature w : windows) {
+            int column = place(w.column(), all, used);
+            int by = w.by() < 0 ? -1 : place(w.by(), all, used);
+            placed.add(new WindowedFeature(
+                    w.aggregate(), column, by, w.window(), w.lag(), w.withEvent(), w.empty(), slot));
+            slot += w.aggregate().suffixes().size();
+        }
+        return new FeatureSet("entity", 0, List.of(List.of(0), List.of(0)), used, placed, 0);
+    }
+
+    private static int place(int column, List<Column> all, List<Column> used) {
+        if (used.stream().noneMatch(other -> isSame(other, all.get(column)))) {
+            used.add(all.get(column));
+        }
+        return IntStream.range(0, used.size())
+                .filter(i -> isSame(used.get(i), all.get(column)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static boolean isSame(Column one, Column other) {
+        return one.source() == other.source() && one.text().equals(other.text());
     }
 
     static List<Column> columns() {

@@ -24,8 +24,21 @@ public final class CardEvents {
 
     public static PartialVector transaction(
             String id, String customer, String terminal, double amount, long time, int partition, long offset) {
+        return transaction(PIPELINE, id, customer, terminal, amount, time, partition, offset);
+    }
+
+    /** A transaction as another definition of the pipeline has it. */
+    static PartialVector transaction(
+            Pipeline pipeline,
+            String id,
+            String customer,
+            String terminal,
+            double amount,
+            long time,
+            int partition,
+            long offset) {
         Event event = event(
-                PIPELINE.scored().type(),
+                pipeline.scored().type(),
                 partition,
                 offset,
                 Map.of(
@@ -34,7 +47,7 @@ public final class CardEvents {
                         "terminal_id", terminal,
                         "amount", amount,
                         "event_time", time));
-        return PartialVector.scored(event, PIPELINE.features().features().size());
+        return PartialVector.scored(event, pipeline.features().features().size());
     }
 
     public static PartialVector fraud(String id, String terminal, long time, long offset) {

@@ -38,8 +38,8 @@ class KnownLayoutsTest {
     @Test
     void aLayoutKeepsItsNumberAndANewOneGetsTheNext() {
         KnownLayouts first = restore(List.of(), set("a"), RETENTION);
-        KnownLayouts second = restore(first.write(10), set("a", "b"), RETENTION);
-        KnownLayouts third = restore(second.write(20), set("a"), RETENTION);
+        KnownLayouts second = restore(first.write(10, 10), set("a", "b"), RETENTION);
+        KnownLayouts third = restore(second.write(20, 20), set("a"), RETENTION);
 
         assertThat(List.of(first.current(), second.current(), third.current())).containsExactly(0, 1, 0);
         assertThat(third.text(1)).isEqualTo(second.text(second.current()));
@@ -47,7 +47,7 @@ class KnownLayoutsTest {
 
     @Test
     void aColumnThatCameLaterIsKeptSinceTheLatestTimeBefore() {
-        List<String> written = restore(List.of(), set("a"), RETENTION).write(1_000);
+        List<String> written = restore(List.of(), set("a"), RETENTION).write(1_000, 1_000);
 
         KnownLayouts changed = restore(written, set("a", "b"), RETENTION);
 
@@ -56,17 +56,17 @@ class KnownLayoutsTest {
 
     @Test
     void aRestartWithoutEventsForgetsNotHowFarTimeHadCome() {
-        List<String> written = restore(List.of(), set("a"), RETENTION).write(1_000);
+        List<String> written = restore(List.of(), set("a"), RETENTION).write(1_000, 1_000);
         KnownLayouts restarted = restore(written, set("a"), RETENTION);
 
-        KnownLayouts changed = restore(restarted.write(restarted.newestBefore()), set("a", "b"), RETENTION);
+        KnownLayouts changed = restore(restarted.write(Long.MIN_VALUE, Long.MIN_VALUE), set("a", "b"), RETENTION);
 
         assertThat(changed.history().since()).containsValue(1_000L);
     }
 
     @Test
     void rowsThatWereNotKeptForAsLongAsTheyAreNowBeginWhereTheyWereKept() {
-        List<String> written = restore(List.of(), set("a"), RETENTION).write(1_000);
+        List<String> written = restore(List.of(), set("a"), RETENTION).write(1_000, 1_000);
 
         KnownLayouts changed = restore(written, set("a"), RETENTION + 1);
 
@@ -75,8 +75,8 @@ class KnownLayoutsTest {
 
     @Test
     void whatBeganLateStaysKnownOverFurtherChanges() {
-        List<String> first = restore(List.of(), set("a"), RETENTION).write(1_000);
-        List<String> second = restore(first, set("a", "b"), RETENTION).write(1_050);
+        List<String> first = restore(List.of(), set("a"), RETENTION).write(1_000, 1_000);
+        List<String> second = restore(first, set("a", "b"), RETENTION).write(1_050, 1_050);
 
         KnownLayouts third = restore(second, set("b", "a", "c"), RETENTION);
 

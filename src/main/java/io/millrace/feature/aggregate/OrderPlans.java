@@ -9,6 +9,8 @@ import java.util.function.Supplier;
 
 /** Plans the aggregates that depend on the order of values or of their times. */
 final class OrderPlans {
+    private static final String GAPS = "gaps";
+
     private OrderPlans() {}
 
     /**
@@ -112,8 +114,8 @@ final class OrderPlans {
     }
 
     private static Supplier<Reading> gaps(Target target, GapMeasure measure) {
-        Handle gapHandle = target.use(new GapPart(target.column()));
-        Handle firstHandle = target.use(firstPart(1, target));
+        Handle gapHandle = target.use(new GapPart(target.column()), GAPS);
+        Handle firstHandle = target.use(firstPart(1, target), GAPS);
         return () -> {
             int gapPart = gapHandle.part();
             int firstPart = firstHandle.part();

@@ -8,6 +8,8 @@ import java.util.stream.IntStream;
 
 /** Plans the aggregates that are made of counts and exact sums, by the difference of what lies behind a window's edges. Windows of one column share these. */
 final class SumPlans {
+    private static final String SUM = "sum";
+
     private SumPlans() {}
 
     /**
@@ -39,12 +41,12 @@ final class SumPlans {
         };
     }
 
-    private static Handle useCount(Target target) {
-        return target.use(new CountPart(target.column()));
+    private static Handle useCount(Target target, String with) {
+        return target.use(new CountPart(target.column()), with);
     }
 
     private static Supplier<Reading> count(Target target) {
-        Handle handle = useCount(target);
+        Handle handle = target.use(new CountPart(target.column()));
         int slot = target.slot();
         return () -> {
             SumsAt place = SumsAt.of(handle);
@@ -53,8 +55,8 @@ final class SumPlans {
     }
 
     private static Supplier<Reading> sum(Plain kind, Target target) {
-        Handle countHandle = useCount(target);
-        Handle sumHandle = target.use(new SumPart(target.column(), 1));
+        Handle countHandle = useCount(target, SUM);
+        Handle sumHandle = target.use(new SumPart(target.column(), 1), SUM);
         double empty = target.empty();
         int slot = target.slot();
         boolean mean = kind == Plain.AVG;
@@ -69,9 +71,10 @@ final class SumPlans {
     }
 
     private static Supplier<Reading> moments(Plain kind, int powers, Target target) {
-        Handle count = useCount(target);
+        String with = "sums up to the power of " + powers;
+        Handle count = useCount(target, with);
         List<Handle> sums = IntStream.rangeClosed(1, powers)
-                .mapToObj(power -> target.use(new SumPart(target.column(), power)))
+                .mapToObj(power -> target.use(new SumPart(target.column(), power), with))
                 .toList();
         return () -> new Moments(
                 kind, SumsAt.of(count), sums.stream().map(SumsAt::of).toList(), target.empty(), target.slot());
@@ -94,7 +97,7 @@ final class SumPlans {
 
     private static Supplier<Reading> decayedSum(Aggregate.Decayed decayed, Target target) {
         DecayedPart.check(target.window(), decayed.halfLife());
-        Handle countHandle = useCount(target);
+        Handle countHandle = target.use(new CountPart(target.column()));
         Handle sumHandle = target.use(new DecayedPart(target.column(), decayed.halfLife(), false));
         return () -> {
             SumsAt count = SumsAt.of(countHandle);

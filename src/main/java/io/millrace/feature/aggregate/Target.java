@@ -33,6 +33,15 @@ public record Target(
         return parts.use(part, right, left);
     }
 
+    /**
+     * Asks for a part that is fed at this window's edges and is read together with others.
+     *
+     * @param with names all of these parts
+     */
+    public PartsBuilder.Handle use(Part part, String with) {
+        return use(left == null ? new JointPart(part, with) : part);
+    }
+
     /** A time such that rows later than it, and behind the right edge, are in the window of an event at {@code time}. */
     public long leftTime(long time) {
         return window == Long.MAX_VALUE ? Long.MIN_VALUE : time - lag - window;

@@ -33,10 +33,7 @@ record CheckedWindow(
     }
 
     private String byText() {
-        if (by == null) {
-            return "";
-        }
-        return (aggregate instanceof Aggregate.Custom ? " and " : " grouped by ") + by.text();
+        return by == null ? "" : " " + aggregate.secondColumn() + " " + by.text();
     }
 
     /**

@@ -21,6 +21,11 @@ public sealed interface Aggregate {
         return List.of("");
     }
 
+    /** The words before the second column of an aggregate that has two, in canonical texts. */
+    default String secondColumn() {
+        return "grouped by";
+    }
+
     private static List<String> numbered(int k) {
         return k == 1
                 ? List.of("")
@@ -270,6 +275,11 @@ public sealed interface Aggregate {
         @Override
         public List<String> suffixes() {
             return accumulator.suffixes();
+        }
+
+        @Override
+        public String secondColumn() {
+            return "and";
         }
 
         @Override

@@ -47,6 +47,7 @@ build_jars() {
 }
 
 # Runs a main class of the project in place of this script, with the options that Flink and ONNX Runtime need.
+# MILLRACE_CLASSPATH names jars with aggregates of one's own, separated by colons.
 run_java() {
     export ORT_DISABLE_TELEMETRY=1
     local opens=() package
@@ -55,5 +56,5 @@ run_java() {
     done
     # shellcheck disable=SC2086 # MILLRACE_JAVA_OPTS is a list of options
     exec "$java" -XX:+UseSerialGC "${opens[@]}" ${MILLRACE_JAVA_OPTS:-} \
-        -cp "$root/target/classes:$(cat "$root/target/runtime.classpath"):$(cat "$root/target/compile.classpath")" "$@"
+        -cp "$root/target/classes:$(cat "$root/target/runtime.classpath"):$(cat "$root/target/compile.classpath")${MILLRACE_CLASSPATH:+:$MILLRACE_CLASSPATH}" "$@"
 }

@@ -64,7 +64,8 @@ final class Meanings {
     private String by(FeatureSet set, WindowedFeature window) {
         return window.by() < 0
                 ? ""
-                : " grouped by " + withNames(set.columns().get(window.by()).text());
+                : " " + window.aggregate().secondColumn() + " "
+                        + withNames(set.columns().get(window.by()).text());
     }
 
     private static String empty(double empty) {

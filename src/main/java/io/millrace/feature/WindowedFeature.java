@@ -6,7 +6,7 @@ import io.millrace.feature.aggregate.Aggregate;
  * One aggregate over one exact sliding window {@code (t - lag - window, t - lag]} of event time.
  *
  * @param column index of the column in {@link FeatureSet#columns}
- * @param by index of the column of groups or categories, of the same source, or -1 where the aggregate has none
+ * @param by index of the column of groups, or of second values, of the same source; -1 where the aggregate has none
  * @param window length in milliseconds, at least 1; {@link #LIFETIME} for everything since the beginning
  * @param lag how long ago the window ended in milliseconds, at least 0
  * @param withEvent whether the event at hand is in the window, where it is of the column's source and the lag is 0

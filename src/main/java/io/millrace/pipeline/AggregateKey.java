@@ -32,7 +32,8 @@ enum AggregateKey {
     GAP_STDDEV(Takes.EVENTS),
     STREAK(Takes.CONDITION),
     DECAYED_SUM(Takes.NUMBER),
-    DECAYED_MEAN(Takes.NUMBER);
+    DECAYED_MEAN(Takes.NUMBER),
+    CUSTOM(Takes.NAME);
 
     /** What stands as the key's value. */
     enum Takes {
@@ -43,7 +44,9 @@ enum AggregateKey {
         /** A number or a string. */
         CATEGORY,
         /** A number, or a string with a list of its categories. */
-        LISTED
+        LISTED,
+        /** The name of an aggregate that a user has written; {@code of} says what it is of. */
+        NAME
     }
 
     private final Takes takes;
@@ -71,6 +74,7 @@ enum AggregateKey {
             case QUANTILES -> List.of("at", "error");
             case HISTOGRAM -> List.of("edges");
             case DECAYED_SUM, DECAYED_MEAN -> List.of("half_life");
+            case CUSTOM -> List.of("of", "parameters");
             default -> List.of();
         };
     }

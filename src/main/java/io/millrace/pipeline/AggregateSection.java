@@ -33,6 +33,10 @@ final class AggregateSection {
     /** The aggregate; empty where it has problems. */
     Optional<DeclaredAggregate> read() {
         checkKeys();
+        return key == AggregateKey.CUSTOM ? new CustomSection(map).read() : readOurs();
+    }
+
+    private Optional<DeclaredAggregate> readOurs() {
         Optional<YamlValue> value = map.value(key.key());
         if (key.takes() == Takes.EVENTS) {
             value.ifPresent(this::checkAll);
@@ -45,7 +49,7 @@ final class AggregateSection {
                 aggregate.isPresent() && categories.isPresent() == has("categories") && groups.isPresent() == grouped();
         return complete
                 ? Optional.of(new DeclaredAggregate(
-                        key, aggregate.get(), value.orElse(null), categories.orElse(null), groups.orElse(null)))
+                        key, aggregate.get(), value.orElse(null), null, categories.orElse(null), groups.orElse(null)))
                 : Optional.empty();
     }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One aggregate over one window, whose values are features.
  *
- * @param by what names an event's group, of the same source as the column; null where there are no groups
+ * @param by what names an event's group, or the second of its two values, of the same source as the column; null where there is neither
  * @param length in milliseconds; {@link WindowedFeature#LIFETIME} for a window that never ends
  */
 record CheckedWindow(
@@ -32,6 +32,10 @@ record CheckedWindow(
         return columns().flatMap(CheckedColumn::operands).anyMatch(Operand.OfFeature.class::isInstance);
     }
 
+    private String byText() {
+        return by == null ? "" : " " + aggregate.secondColumn() + " " + by.text();
+    }
+
     /**
      * Canonical text of one of its values. Parts that are as they are by default are left out.
      *
@@ -39,7 +43,7 @@ record CheckedWindow(
      */
     String definition(List<String> entity, int value) {
         DeclaredSource source = column.source();
-        return aggregate.text() + " " + column.text() + (by == null ? "" : " grouped by " + by.text()) + " of "
+        return aggregate.text() + " " + column.text() + byText() + " of "
                 + source.definition() + " by " + DeclaredEntity.text(entity, source) + " over "
                 + (length == WindowedFeature.LIFETIME ? "lifetime" : Long.toString(length)) + " lag " + lag
                 + (withEvent ? "" : " without the event") + EmptyValue.text(empty)

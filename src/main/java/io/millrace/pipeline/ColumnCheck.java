@@ -62,6 +62,11 @@ final class ColumnCheck {
         return value == null ? "" : value.scalar().orElse("");
     }
 
+    /** The second value of two that are aggregated; empty where it has problems. */
+    Optional<CheckedExpression> second(YamlValue value) {
+        return expression(value, Expected.NUMBER);
+    }
+
     /** What names an event's group; empty where it has problems. */
     Optional<CheckedExpression> group(DeclaredGroups groups) {
         return expression(groups.by(), Expected.CATEGORY);

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param aggregate where there are groups, the aggregate of each
  * @param value what is aggregated; null where events are
+ * @param second the second value that is aggregated; null where there is one
  * @param categories the strings that are kept by their position; null where none are declared
  * @param groups null where the aggregate is of all events
  */
@@ -17,6 +18,7 @@ record DeclaredAggregate(
         AggregateKey key,
         Aggregate aggregate,
         @Nullable YamlValue value,
+        @Nullable YamlValue second,
         @Nullable DeclaredCategories categories,
         @Nullable DeclaredGroups groups) {
 

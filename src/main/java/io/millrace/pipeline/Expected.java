@@ -17,10 +17,10 @@ enum Expected {
         this.words = words;
     }
 
-    /** What an aggregate takes; anything where it takes events. */
+    /** What an aggregate takes of an event; anything where it takes events. */
     static Expected of(AggregateKey.Takes takes) {
         return switch (takes) {
-            case NUMBER, EVENTS -> NUMBER;
+            case NUMBER, EVENTS, NAME -> NUMBER;
             case CONDITION -> CONDITION;
             case CATEGORY, LISTED -> CATEGORY;
         };

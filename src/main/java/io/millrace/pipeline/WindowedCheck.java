@@ -4,6 +4,7 @@ import io.millrace.feature.aggregate.Aggregate;
 import io.millrace.pipeline.DeclaredAggregate.DeclaredGroups;
 import io.millrace.pipeline.DeclaredWindows.Window;
 import io.millrace.pipeline.expression.CheckedExpression;
+import io.millrace.pipeline.yaml.YamlValue;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,16 +32,33 @@ final class WindowedCheck {
         effects.checkCurrent();
         Optional<CheckedColumn> column = columns.aggregated();
         DeclaredGroups groups = feature.aggregate().groups();
-        if (groups == null) {
-            return column.map(of -> variants(feature.aggregate().aggregate(), of, null));
+        YamlValue second = feature.aggregate().second();
+        if (second != null) {
+            return ofTwo(column, columns.second(second));
         }
+        return groups == null
+                ? column.map(of -> variants(feature.aggregate().aggregate(), of, null))
+                : ofGroups(column, groups);
+    }
+
+    private Optional<Variants> ofTwo(Optional<CheckedColumn> first, Optional<CheckedExpression> second) {
+        return first.isEmpty() || second.isEmpty()
+                ? Optional.empty()
+                : Optional.of(variants(feature.aggregate().aggregate(), first.get(), unconditional(second.get())));
+    }
+
+    private Optional<Variants> ofGroups(Optional<CheckedColumn> column, DeclaredGroups groups) {
         Optional<CheckedExpression> by = columns.group(groups);
         Optional<Aggregate> aggregate = by.flatMap(
                 group -> GroupCheck.aggregate(feature.aggregate().key().plain(), groups, group.type()));
         return column.isEmpty() || aggregate.isEmpty()
                 ? Optional.empty()
-                : Optional.of(variants(
-                        aggregate.get(), column.get(), new CheckedColumn(feature.source(), null, by.get(), List.of())));
+                : Optional.of(variants(aggregate.get(), column.get(), unconditional(by.get())));
+    }
+
+    /** A second column; that the first one is missing where the condition does not hold is enough. */
+    private CheckedColumn unconditional(CheckedExpression value) {
+        return new CheckedColumn(feature.source(), null, value, List.of());
     }
 
     private Variants variants(Aggregate aggregate, CheckedColumn column, @Nullable CheckedColumn by) {

@@ -65,6 +65,20 @@ class MillraceTest {
     }
 
     @Test
+    void planShowsTheColumnsOfFeaturesThatHaveTwo(@TempDir Path folder) throws IOException {
+        Path file = changed(
+                folder,
+                "  terminal:",
+                "    places: {custom: geo_spread, of: [amount, amount / 2.0], window: 1d}\n"
+                        + "    most: {sum: amount, by: terminal_id, largest: 1, window: 1d}\n  terminal:");
+        assertThat(run("plan", file.toString())).isZero();
+        assertThat(out.toString())
+                .contains(
+                        "CUSTOM geo_spread 1 {} amount:double and /(amount:double, 0x1.0p1) of transactions by customer_id")
+                .containsPattern("SUM top 1 amount:double grouped by .*terminal_id:.* of transactions by customer_id");
+    }
+
+    @Test
     void planOfABrokenDefinitionReportsItsProblems(@TempDir Path folder) throws IOException {
         Path broken = Files.writeString(folder.resolve("pipeline.yaml"), "pipeline: [");
         assertThat(run("plan", folder.toString())).isEqualTo(2);

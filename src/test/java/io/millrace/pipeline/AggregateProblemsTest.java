@@ -18,7 +18,7 @@ class AggregateProblemsTest {
             quoteCharacter = '`',
             value = {
                 "quantile: price, at: [0.5], window: 1d ~ .quantile: \"quantile\" is not known here; did you mean \"quantiles\"?",
-                "of: price, window: 1d ~ : is no feature; write one of count, sum, avg, min, max, variance, stddev, skewness, kurtosis, first, last, top, bottom, most_frequent, distinct, entropy, quantiles, histogram, since_last, since_first, gap_mean, gap_stddev, streak, decayed_sum, decayed_mean with a window, or expr",
+                "of: price, window: 1d ~ : is no feature; write one of count, sum, avg, min, max, variance, stddev, skewness, kurtosis, first, last, top, bottom, most_frequent, distinct, entropy, quantiles, histogram, since_last, since_first, gap_mean, gap_stddev, streak, decayed_sum, decayed_mean, custom with a window, or expr",
                 "top: price, bottom: price, window: 1d ~ : has top and bottom; a feature is exactly one of them",
                 "variance: status, window: 1d ~ .variance: \"status\" is a string; expected a number",
                 "top: status, k: 3, window: 1d ~ .top: \"status\" is a string; expected a number",
@@ -68,6 +68,26 @@ class AggregateProblemsTest {
                 "count: all, by: quantity, groups: [1.5], window: 1d ~ .groups[0]: is 1.5; the groups are whole numbers, because by is an int",
                 "count: all, by: price, groups: [1, 1.0], window: 1d ~ .groups[1]: is the same group as another one of this list; remove one of the two",
                 "count: all, by: status, groups: [A-B, A B], window: 1d ~ .groups[1]: \"A B\" and \"A-B\" would both give a feature that ends in _A_B; give one of them another text in by",
+                "custom: geo_spred, of: price, window: 1d ~ .custom: \"geo_spred\" is no custom aggregate on the class path; did you mean \"geo_spread\"?; its jar must hold META-INF/services/io.millrace.feature.spi.CustomAggregate and be named in MILLRACE_CLASSPATH for the command line, and lie beside the job's jar in usrlib/ for a job",
+                "custom: quartiles, of: price, window: 1d ~ .custom: \"quartiles\" is no custom aggregate on the class path; known are geo_spread, squared_cents; its jar must hold",
+                "custom: 5, of: price, window: 1d ~ .custom: is the number 5; expected a text",
+                "custom: squared_cents, window: 1d ~ : has no \"of\"; write for example of: amount",
+                "custom: squared_cents, of: status, window: 1d ~ .of: \"status\" is a string; expected a number",
+                "custom: squared_cents, of: [], window: 1d ~ .of: is empty; write for example of: amount, or of: [latitude, longitude]",
+                "custom: geo_spread, of: [price, price, price], window: 1d ~ .of: has 3 values; at most 2 are allowed",
+                "custom: geo_spread, of: [price, note], window: 1d ~ .of[1]: \"note\" is a string; expected a number",
+                "custom: geo_spread, of: price, window: 1d ~ .of: is one value, but geo_spread takes 2; write for example of: [latitude, longitude]",
+                "custom: squared_cents, of: [price, quantity], window: 1d ~ .of: is 2 values, but squared_cents takes 1; write for example of: amount",
+                "custom: squared_cents, of: price, parameters: {scale: 0}, window: 1d ~ .parameters.scale: is 0; expected a whole number from 1 to 10000",
+                "custom: squared_cents, of: price, parameters: {scale: [a]}, window: 1d ~ .parameters.scale: is [\"a\"]; expected a number",
+                "custom: squared_cents, of: price, parameters: {scale: true}, window: 1d ~ .parameters.scale: is true; expected a number",
+                "custom: squared_cents, of: price, parameters: {scale: {}}, window: 1d ~ .parameters.scale: is a mapping; expected a text",
+                "custom: squared_cents, of: price, parameters: {scale: [1, a]}, window: 1d ~ .parameters.scale[1]: is \"a\"; expected a number",
+                "custom: squared_cents, of: price, parameters: {scales: 10}, window: 1d ~ .parameters.scales: \"scales\" is not known here; did you mean \"scale\"?",
+                "custom: squared_cents, of: price, parameters: 100, window: 1d ~ .parameters: is the number 100; expected a mapping of keys to values",
+                "custom: geo_spread, of: [price, price], parameters: {radius_km: -1}, window: 1d ~ .parameters.radius_km: is -1.0; expected a number above 0",
+                "sum: price, of: price, window: 1d ~ .of: means nothing with sum; it belongs to custom",
+                "custom: squared_cents, of: price, by: status, largest: 2, window: 1d ~ .by: means nothing with custom; it belongs to count, sum, avg",
                 "sum: price, window: livetime ~ .window: \"livetime\" is not a window; did you mean \"lifetime\"?",
                 "sum: price, windows: [lifetime, lifetime] ~ .windows[1]: is as long as another window of this feature; remove one",
                 "sum: price, window: 1d, includes_current: maybe ~ .includes_current: is \"maybe\"; expected true or false",
@@ -102,6 +122,7 @@ class AggregateProblemsTest {
                 "count: all, by: status, largest: 2, window: 1d, empty: missing",
                 "decayed_sum: price, half_life: 1s, window: 1000s",
                 "quantiles: price, at: [0, 1], error: 25%, window: 1d",
+                "custom: squared_cents, of: [price], parameters: {}, window: lifetime, empty: missing",
                 "sum: quantity, empty: -3, window: 1d",
             })
     void hasNothingToSay(String feature) {
@@ -116,6 +137,9 @@ class AggregateProblemsTest {
                 "top: price, k: 0, window: 1d",
                 "sum: price, k: 3, window: 1d",
                 "sum: price, window: 1d, empty: none",
+                "custom: squared_cents, window: 1d",
+                "custom: geo_spred, of: price, window: 1d",
+                "custom: squared_cents, of: price, parameters: {scale: 0}, window: 1d",
                 "sum: price - shop.share, window: 1d");
         assertThat(mistakes).allSatisfy(feature -> assertThat(Definitions.problems(Definitions.one(feature)))
                 .hasSize(1));

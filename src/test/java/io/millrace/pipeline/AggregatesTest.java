@@ -64,6 +64,8 @@ class AggregatesTest {
                 "count: all, by: status, largest: 2 ~ COUNT top 2 ~ 1 ~ f_1 I, f_2 I",
                 "sum: quantity, by: note, largest: 1 ~ SUM top 1 ~ quantity:int ~ f I",
                 "avg: quantity, by: quantity, groups: [-1] ~ AVG by [-4616189618054758400] ~ quantity:int ~ f__1 R",
+                "custom: squared_cents, of: price, where: express ~ CUSTOM squared_cents 3 {} ~ price:double where express:bool ~ f R, f_cents R",
+                "custom: squared_cents, of: quantity, parameters: {scale: 10} ~ CUSTOM squared_cents 3 {\"scale\": 10} ~ quantity:int ~ f R, f_cents R",
                 "sum: price, by: price, groups: [1.5, 2] ~ SUM by [4609434218613702656, 4611686018427387904] ~ price:double ~ f_1_5 R, f_2 R",
             })
     void compilesEachAggregate(String feature, String aggregate, String column, String features) {
@@ -118,6 +120,23 @@ class AggregatesTest {
                 .extracting(WindowedFeature::column, WindowedFeature::by)
                 .containsExactly(tuple(0, 1), tuple(2, 1), tuple(1, -1));
         assertThat(describe(pipeline, "customer.f")).isEqualTo("f_OPEN I, f_a_b I");
+    }
+
+    @Test
+    void aCustomAggregateOfTwoValuesHasAColumnForEach() {
+        Pipeline pipeline = Definitions.compile(Definitions.one(
+                "custom: geo_spread, of: [price, quantity], windows: [1d, 7d], where: express, empty: missing"));
+        FeatureSet customer = customer(pipeline);
+        assertThat(customer.columns())
+                .extracting(column -> column.text())
+                .containsExactly("price:double where express:bool", "quantity:int");
+        assertThat(customer.windows())
+                .extracting(WindowedFeature::column, WindowedFeature::by)
+                .containsExactly(tuple(0, 1), tuple(0, 1));
+        assertThat(describe(pipeline, "customer.")).isEqualTo("f_1d R, f_7d R");
+        assertThat(definitions("custom: geo_spread, of: [price, quantity], window: 1d"))
+                .containsExactly(
+                        "CUSTOM geo_spread 1 {} price:double and quantity:int" + ORDERS + " over 86400000 lag 0");
     }
 
     @Test

@@ -118,6 +118,8 @@ final class Definitions {
                 level: {decayed_mean: price, half_life: 1d, window: 30d}
                 states: {count: all, by: status, groups: [OPEN, PAID], window: 30d}
                 sizes: {avg: price, by: quantity, groups: [1, 2], window: 30d}
+                squares: {custom: squared_cents, of: price, parameters: {scale: 10}, windows: [1d, lifetime]}
+                spread: {custom: geo_spread, of: [price, price * 2.0], window: 30d, empty: missing}
                 best: {sum: quantity, by: note, largest: 3, window: 30d}
               shop:
                 entity: note

@@ -45,6 +45,16 @@ class FeaturesPageTest {
         assertThat(problems(features.toString())).isEmpty();
     }
 
+    /** The class on the page is one that tests run. */
+    @Test
+    void theCustomAggregateIsTheOneThatIsTested() throws IOException {
+        String source = Files.readString(Path.of("src/test/java/io/millrace/feature/spi/GeoSpread.java"));
+        String body = source.substring(source.indexOf("public final class"));
+        assertThat(page)
+                .contains("import io.millrace.feature.spi.ParameterException;")
+                .contains("\n" + body + "```");
+    }
+
     @Test
     void everyKeyIsThere() {
         List<String> words = Pattern.compile("`([a-z_]+)(: all)?`")

@@ -109,6 +109,17 @@ class PipelineSchemaTest {
                 "since_last: price, window: 1d, includes_current: false",
                 "gap_mean: price, window: 1d",
                 "streak: express, count: all, window: 1d",
+                "custom: squared_cents, window: 1d",
+                "custom: squared_cents, of: [], window: 1d",
+                "custom: geo_spread, of: [price, price, price], window: 1d",
+                "custom: squared_cents, of: {a: 1}, window: 1d",
+                "custom: 5, of: price, window: 1d",
+                "custom: squared_cents, of: price, parameters: 5, window: 1d",
+                "custom: squared_cents, of: price, parameters: {scale: {a: 1}}, window: 1d",
+                "custom: squared_cents, of: price, parameters: {scale: []}, window: 1d",
+                "custom: squared_cents, of: price, k: 3, window: 1d",
+                "sum: price, of: price, window: 1d",
+                "sum: price, parameters: {}, window: 1d",
             })
     void schemaAndCompilerRefuseTheSameFeature(String feature) throws IOException {
         String yaml = Definitions.one(feature);

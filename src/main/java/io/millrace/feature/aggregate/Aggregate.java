@@ -1,8 +1,12 @@
 package io.millrace.feature.aggregate;
 
+import io.millrace.feature.spi.Accumulator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is computed of the values in a window. W below is the sequence of values that are not missing in the window, in the order of (time, partition, offset), and n their number.
@@ -15,6 +19,11 @@ public sealed interface Aggregate {
     /** How the names of the feature's values end, in order; one empty text where the feature has one value. */
     default List<String> suffixes() {
         return List.of("");
+    }
+
+    /** The words before the second column of an aggregate that has two, in canonical texts. */
+    default String secondColumn() {
+        return "grouped by";
     }
 
     private static List<String> numbered(int k) {
@@ -214,6 +223,73 @@ public sealed interface Aggregate {
         @Override
         public List<String> suffixes() {
             return numbered(n);
+        }
+    }
+
+    /**
+     * An aggregate that a user has written; a value that is not finite is none. Equal where the texts are.
+     *
+     * @param parameters canonical text of its parameters
+     * @param accumulator what computes it
+     */
+    record Custom(String name, int version, String parameters, Accumulator accumulator) implements Aggregate {
+        private static final int MOST_SUMS = 1024;
+        private static final int MOST_VALUES = 100;
+        private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
+        private static final Pattern SUFFIX = Pattern.compile("(_[a-zA-Z0-9_]{1,62})?");
+
+        /** @throws IllegalArgumentException that says what is out of the range that {@link Accumulator} gives, or what name or version is not one */
+        public Custom {
+            check(NAME.matcher(name).matches(), "its name \"" + name + "\" is not of lower-case letters, digits and _");
+            check(version >= 1, "its version is " + version + "; at least 1");
+            int inputs = accumulator.inputs();
+            check(inputs == 1 || inputs == 2, "it takes " + inputs + " values of an event; 1 or 2");
+            int sums = accumulator.sums();
+            check(sums >= 1 && sums <= MOST_SUMS, "it keeps " + sums + " sums; from 1 to " + MOST_SUMS);
+            check(accumulator.suffixes());
+        }
+
+        private static void check(List<String> suffixes) {
+            boolean areRight = !suffixes.isEmpty()
+                    && suffixes.size() <= MOST_VALUES
+                    && new HashSet<>(suffixes).size() == suffixes.size()
+                    && suffixes.stream()
+                            .allMatch(suffix -> SUFFIX.matcher(suffix).matches());
+            check(
+                    areRight,
+                    "its suffixes are " + suffixes + "; from 1 to " + MOST_VALUES
+                            + ", different from each other, each empty or an underscore with letters and digits");
+        }
+
+        private static void check(boolean holds, String otherwise) {
+            if (!holds) {
+                throw new IllegalArgumentException(otherwise);
+            }
+        }
+
+        @Override
+        public String text() {
+            return "CUSTOM " + name + " " + version + " " + parameters;
+        }
+
+        @Override
+        public List<String> suffixes() {
+            return accumulator.suffixes();
+        }
+
+        @Override
+        public String secondColumn() {
+            return "and";
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Custom custom && text().equals(custom.text());
+        }
+
+        @Override
+        public int hashCode() {
+            return text().hashCode();
         }
     }
 }

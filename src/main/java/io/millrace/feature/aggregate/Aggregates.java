@@ -20,6 +20,9 @@ public final class Aggregates {
                     ? GroupPlans.plan(several, target)
                     : OrderPlans.plan(several, target);
         }
+        if (aggregate instanceof Aggregate.Custom custom) {
+            return CustomReading.plan(custom, target);
+        }
         return aggregate instanceof Aggregate.Histogram || aggregate instanceof Aggregate.Decayed
                 ? SumPlans.plan(aggregate, target)
                 : GroupPlans.plan(aggregate, target);

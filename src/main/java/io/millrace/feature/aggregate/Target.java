@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * One window of one feature: what an aggregate needs to know to plan its parts and its reading.
  *
  * @param column index of the aggregated column in the log
- * @param by index of the column of groups in the log, or -1
+ * @param by index of the column of groups, or of second values, in the log; or -1
  * @param right where the window ends
  * @param left where it begins; null for a lifetime window
  * @param window length in milliseconds; {@link Long#MAX_VALUE} for a lifetime window

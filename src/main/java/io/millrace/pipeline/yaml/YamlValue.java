@@ -55,6 +55,10 @@ public final class YamlValue {
         return node instanceof ScalarNode scalar && isNumber(scalar);
     }
 
+    public boolean isBool() {
+        return node instanceof ScalarNode scalar && scalar.getTag().equals(Tag.BOOL);
+    }
+
     public Optional<YamlMap> map() {
         if (node instanceof MappingNode mapping) {
             return Optional.of(new YamlMap(this, file, mapping));

@@ -33,7 +33,7 @@ final class Windows {
         List<Column> columns = IntStream.rangeClosed(1, aggregate.accumulator().inputs())
                 .mapToObj(Windows::column)
                 .toList();
-        return new Windows(new FeatureSet("entity", 0, List.of(List.of(0)), columns, windows));
+        return new Windows(new FeatureSet("entity", 0, List.of(List.of(0)), columns, windows, 0));
     }
 
     private static void add(List<WindowedFeature> windows, Custom aggregate, long window, long lag, boolean withEvent) {

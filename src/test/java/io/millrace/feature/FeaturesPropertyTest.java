@@ -155,12 +155,12 @@ class FeaturesPropertyTest {
         return row;
     }
 
-    private static int slots(List<WindowedFeature> windows) {
+    static int slots(List<WindowedFeature> windows) {
         WindowedFeature last = windows.get(windows.size() - 1);
         return last.slot() + last.aggregate().suffixes().size();
     }
 
-    private static List<WindowedFeature> windows(Random random) {
+    static List<WindowedFeature> windows(Random random) {
         List<WindowedFeature> windows = new ArrayList<>();
         List<Aggregate> numbers = new ArrayList<>(List.of(
                 Plain.COUNT,
@@ -241,7 +241,7 @@ class FeaturesPropertyTest {
         windows.add(new WindowedFeature(aggregate, column, by, window, lag, withEvent, empty, slot));
     }
 
-    private static List<Event> stream(Random random) {
+    static List<Event> stream(Random random) {
         List<Event> events = new ArrayList<>();
         int count = 60 + random.nextInt(300);
         for (int i = 0; i < count; i++) {

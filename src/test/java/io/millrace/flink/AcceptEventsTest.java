@@ -147,9 +147,9 @@ class AcceptEventsTest {
         assertThat(harness.extractOutputValues())
                 .extracting(p -> p.event().id())
                 .containsExactly("c");
-        assertThat(harness.getSideOutput(DEAD_LETTERS)).singleElement().satisfies(record -> assertThat(
-                        record.getValue().reason())
-                .isEqualTo(Reason.TOO_LATE));
+        assertThat(harness.getSideOutput(DEAD_LETTERS))
+                .singleElement()
+                .satisfies(record -> assertThat(record.getValue().reason()).isEqualTo(Reason.TOO_LATE));
     }
 
     @Test

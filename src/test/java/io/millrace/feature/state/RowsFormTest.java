@@ -48,7 +48,9 @@ class RowsFormTest {
         }
         Rows read = throughBytes(values);
         for (int i = 0; i < values.length; i++) {
-            assertThat(read.bits(i, 0)).as("value %d, seed %d", i, seed).isEqualTo(Double.doubleToRawLongBits(values[i]));
+            assertThat(read.bits(i, 0))
+                    .as("value %d, seed %d", i, seed)
+                    .isEqualTo(Double.doubleToRawLongBits(values[i]));
         }
     }
 }

@@ -122,4 +122,24 @@ class EvolutionTest {
         }
         assertThat(seen).containsExactlyInAnyOrder("0/49", "1/99", "2/0");
     }
+
+    @Test
+    void rowsOfBeforeHaveNoValueInAColumnThatIsAdded() {
+        FeatureSetEvaluator before =
+                new FeatureSetEvaluator(set(Plans.columns().subList(0, Plans.VALUE + 1), Plain.SUM), Plans.SCORED);
+        FeatureSet changed = new FeatureSet(
+                "entity",
+                0,
+                List.of(List.of(0), List.of(0)),
+                Plans.columns(),
+                List.of(new WindowedFeature(Plain.COUNT, Plans.COARSE, -1, WindowedFeature.LIFETIME, 0, true, 0, 0)));
+        FeatureSetEvaluator now = new FeatureSetEvaluator(changed, Plans.SCORED);
+        EntityState state = migrated(before, filled(before), now);
+        double[] row = new double[1];
+
+        now.add(state, event(Plans.SCORED, EVENTS), PartialVector.NO_ROW);
+        now.evaluate(state, event(Plans.SCORED, EVENTS), row, new Frontier());
+
+        assertThat(row[0]).isEqualTo(1);
+    }
 }

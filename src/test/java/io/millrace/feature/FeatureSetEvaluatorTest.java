@@ -44,4 +44,12 @@ class FeatureSetEvaluatorTest {
                     .isEqualTo(140);
         }
     }
+
+    @Test
+    void anEntityWithFewRowsCountsOnWhileOthersAreForgotten() {
+        for (int i = 0; i < 30; i++) {
+            assertThat(count(600L * i)).as("event %d", i).isEqualTo(Math.min(i + 1, 2));
+            evaluator.forget(state, 600L * i);
+        }
+    }
 }

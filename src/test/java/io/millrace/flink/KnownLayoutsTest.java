@@ -110,4 +110,14 @@ class KnownLayoutsTest {
 
         assertThat(restore(written, set("a"), RETENTION).history().since()).containsValue(30L);
     }
+
+    @Test
+    void whatBeganLaterThanRowsWereKeptKeepsItsBeginningWhenTheyAreKeptForLonger() {
+        List<String> first = restore(List.of(), set("a"), RETENTION).write(1_000);
+        List<String> second = restore(first, set("a", "b"), RETENTION).write(1_100);
+
+        KnownLayouts changed = restore(second, set("a", "b"), RETENTION + 1);
+
+        assertThat(changed.history().since()).containsEntry("source | a", 600L).containsEntry("source | b", 1_000L);
+    }
 }

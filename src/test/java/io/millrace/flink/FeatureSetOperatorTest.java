@@ -368,6 +368,7 @@ class FeatureSetOperatorTest {
 
             assertThat(bytes(harness, "idle")).isZero();
             assertThat(bytes(harness, "busy")).isPositive();
+            assertThat(chunks(harness, "busy")).isLessThan(6);
             assertThat(harness.numEventTimeTimers()).isEqualTo(1);
             harness.processElement(new StreamRecord<>(transaction("back", "idle", "t", 1, START + 200 * DAY, 0, 999)));
             harness.processWatermark(START + 200 * DAY);
@@ -561,6 +562,23 @@ class FeatureSetOperatorTest {
             assertThat(emitted(harness))
                     .extracting(p -> feature(p, "card.count_1d"))
                     .containsExactly(Double.NaN, 2.0);
+        }
+    }
+
+    @Test
+    void theHistoryOfASetThatJoinsBeginsAfterTheFactsThatHadComeBefore() throws Exception {
+        FeatureSetOptions options = new FeatureSetOptions(Order.EVENT_TIME, 100, true);
+        try (var harness = harness(CardEvents.TEXT, TERMINAL, options, 1, 0, new EmbeddedRocksDBStateBackend())) {
+            harness.open();
+            harness.processElement(new StreamRecord<>(fraud("0", "t", START + 8 * DAY, 1)));
+            harness.processWatermark(START);
+            harness.processElement(new StreamRecord<>(transaction("1", "c", "t", 10, START + 9 * DAY - 1, 0, 0)));
+            harness.processElement(new StreamRecord<>(transaction("2", "c", "t", 10, START + 9 * DAY, 0, 1)));
+            harness.processWatermark(START + 9 * DAY);
+
+            assertThat(emitted(harness))
+                    .extracting(p -> feature(p, "terminal.frauds_1d"))
+                    .containsExactly(Double.NaN, 0.0);
         }
     }
 

@@ -3,12 +3,14 @@ package io.millrace.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.feature.Column;
+import io.millrace.feature.ColumnHistory;
 import io.millrace.feature.FeatureSet;
 import io.millrace.feature.FeatureSetEvaluator;
 import io.millrace.feature.Projection;
 import io.millrace.feature.WindowedFeature;
 import io.millrace.feature.aggregate.Aggregate.Plain;
 import io.millrace.feature.state.LayoutText;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -84,5 +86,39 @@ class KnownLayoutsTest {
                 .containsEntry("source | b", 1_000L)
                 .containsEntry("source | c", 1_050L)
                 .hasSize(2);
+    }
+
+    @Test
+    void theSubtaskThatHadComeFurthestSaysHowFarTimeHadCome() {
+        List<String> written =
+                new ArrayList<>(restore(List.of(), set("a"), RETENTION).write(1_000, 1_000));
+        written.addAll(restore(List.of(), set("a"), RETENTION).write(7, 7));
+
+        KnownLayouts changed = restore(written, set("a", "b"), RETENTION);
+
+        assertThat(changed.newest()).isEqualTo(1_000);
+        assertThat(changed.history().since()).containsValue(1_000L);
+    }
+
+    @Test
+    void theSubtaskWhoseHistoryBeganLastSaysSinceWhenColumnsAreKept() {
+        List<String> written = new ArrayList<>();
+        for (long beginning : new long[] {20, 30, 10}) {
+            KnownLayouts layouts = restore(List.of(), set("a"), RETENTION);
+            layouts.begin(ColumnHistory.beginning(set("a"), beginning));
+            written.addAll(layouts.write(1_000, 1_000));
+        }
+
+        assertThat(restore(written, set("a"), RETENTION).history().since()).containsValue(30L);
+    }
+
+    @Test
+    void whatBeganLaterThanRowsWereKeptKeepsItsBeginningWhenTheyAreKeptForLonger() {
+        List<String> first = restore(List.of(), set("a"), RETENTION).write(1_000, 1_000);
+        List<String> second = restore(first, set("a", "b"), RETENTION).write(1_100, 1_100);
+
+        KnownLayouts changed = restore(second, set("a", "b"), RETENTION + 1);
+
+        assertThat(changed.history().since()).containsEntry("source | a", 600L).containsEntry("source | b", 1_000L);
     }
 }

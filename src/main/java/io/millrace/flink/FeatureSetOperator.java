@@ -1,5 +1,6 @@
 package io.millrace.flink;
 
+import io.millrace.config.DefinitionException;
 import io.millrace.event.Event;
 import io.millrace.feature.ColumnHistory;
 import io.millrace.feature.FeaturePlan;
@@ -17,6 +18,8 @@ import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.state.AbstractKeyedStateBackend;
+import org.apache.flink.runtime.state.KeyGroupRange;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -102,6 +105,7 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
         held = new HeldEvents();
         if (context.isRestored()) {
             held.restore(context.getRawKeyedStateInputs(), EventSlots.mapping(heldSlots.get(), pipeline));
+            checkThatHeldEventsBelongHere();
         }
         layoutState =
                 context.getOperatorStateStore().getUnionListState(new ListStateDescriptor<>("layouts", Types.STRING));
@@ -112,6 +116,28 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
         }
         entities = new EntityStore(
                 context.getKeyedStateStore(), evaluator, layouts, options.inMemory(), this::setCurrentKey);
+    }
+
+    /** Events that were held under another entity lie with the subtasks of its keys, and may lack a field of the new key. */
+    private void checkThatHeldEventsBelongHere() {
+        KeyGroupRange own = ((AbstractKeyedStateBackend<?>) this.<String>getKeyedStateBackend()).getKeyGroupRange();
+        long strangers = held.count(partial -> !hasKey(partial.event()) || !own.contains(keyGroup(partial)));
+        if (strangers > 0) {
+            throw new DefinitionException(
+                    text.file(),
+                    "the state to go on from holds " + strangers + " events by another entity of feature set "
+                            + set.name() + "; restore the definition, stop the job when its metric " + Metrics.HELD
+                            + " is 0, and change the entity then");
+        }
+    }
+
+    private boolean hasKey(Event event) {
+        return set.keySlots().get(event.source()).stream().noneMatch(event::isNull);
+    }
+
+    private int keyGroup(PartialVector partial) {
+        int maxParallelism = getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks();
+        return KeyGroupRangeAssignment.assignToKeyGroup(set.keyOf(partial.event()), maxParallelism);
     }
 
     @Override
@@ -283,9 +309,6 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
         entities.flush();
         layoutState.update(layouts.write(newest, Math.min(watermark, newest)));
         heldSlots.update(List.of(slots));
-        int maxParallelism = getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks();
-        held.snapshot(
-                context.getRawKeyedOperatorStateOutput(),
-                partial -> KeyGroupRangeAssignment.assignToKeyGroup(set.keyOf(partial.event()), maxParallelism));
+        held.snapshot(context.getRawKeyedOperatorStateOutput(), this::keyGroup);
     }
 }

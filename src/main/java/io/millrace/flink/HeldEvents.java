@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
 import org.apache.flink.core.memory.DataInputView;
@@ -46,6 +47,11 @@ final class HeldEvents {
 
     int size() {
         return queue.size();
+    }
+
+    /** How many of the held events are so. */
+    long count(Predicate<PartialVector> which) {
+        return queue.stream().filter(which).count();
     }
 
     /** Takes out the first event, if its time is at or before {@code until}. */

@@ -56,7 +56,8 @@ class ChangingDefinitionsPropertyTest {
                 0,
                 List.of(List.of(0), List.of(0)),
                 order.stream().map(columns::get).toList(),
-                chosen, 0);
+                chosen,
+                0);
     }
 
     private static List<WindowedFeature> windows(Random random) {

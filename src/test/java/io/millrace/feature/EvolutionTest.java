@@ -132,7 +132,8 @@ class EvolutionTest {
                 0,
                 List.of(List.of(0), List.of(0)),
                 Plans.columns(),
-                List.of(new WindowedFeature(Plain.COUNT, Plans.COARSE, -1, WindowedFeature.LIFETIME, 0, true, 0, 0)), 0);
+                List.of(new WindowedFeature(Plain.COUNT, Plans.COARSE, -1, WindowedFeature.LIFETIME, 0, true, 0, 0)),
+                0);
         FeatureSetEvaluator now = new FeatureSetEvaluator(changed, Plans.SCORED);
         EntityState state = migrated(before, filled(before), now);
         double[] row = new double[1];

@@ -7,6 +7,7 @@ import static io.millrace.flink.CardEvents.feature;
 import static io.millrace.flink.CardEvents.fraud;
 import static io.millrace.flink.CardEvents.transaction;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.feature.FeatureSet;
 import io.millrace.feature.PartialVector;
@@ -483,6 +484,26 @@ class FeatureSetOperatorTest {
                         7.0,
                         7.0);
         assertThat(after).extracting(p -> value(changed, p, "card.count_7d")).containsOnly(7.0);
+    }
+
+    @Test
+    void eventsHeldByAnotherEntityAreRefused() throws Exception {
+        OperatorSubtaskState snapshot;
+        try (var harness = harness(CARD, Order.EVENT_TIME, 1, 0)) {
+            harness.open();
+            for (int i = 0; i < 20; i++) {
+                harness.processElement(new StreamRecord<>(transaction("" + i, "c" + i, "t" + i, 1, START + i, 0, i)));
+            }
+            snapshot = harness.snapshot(1, 1);
+        }
+        String yaml = CardEvents.TEXT.yaml().replace("    entity: customer_id", "    entity: terminal_id");
+        PipelineText changed = new PipelineText("changed.yaml", yaml, CardEvents.TEXT.schemas());
+        FeatureSetOptions options = new FeatureSetOptions(Order.EVENT_TIME, 100, true);
+        try (var harness = harness(changed, CARD, options, 2, 0, new EmbeddedRocksDBStateBackend())) {
+            assertThatThrownBy(() -> harness.initializeState(AbstractStreamOperatorTestHarness.repartitionOperatorState(
+                            snapshot, MAX_PARALLELISM, 1, 2, 0)))
+                    .hasStackTraceContaining("events by another entity of feature set card; restore the definition");
+        }
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,18 +108,19 @@ final class FeaturesBenchmark {
                 stack.registry().url(),
                 "bench-" + run.name() + "-" + System.currentTimeMillis());
         JobSubmission submission = new JobSubmission(jars.job(), job.mainClass(), plan.arguments(definition, settings));
-        Optional<FeatureTrial> trial = new TimedRun(stack, topics, plan).run(job, submission, topic);
+        TimedRun timed = new TimedRun(stack, topics, plan);
+        Optional<FeatureTrial> trial = timed.run(job, submission, topic);
         if (run.engine() != FeatureRun.Engine.COPY) {
-            trial = trial.map(measured -> measured.checked(check(stack, topics, job, pipeline, topic)));
+            trial = trial.map(measured -> measured.checked(check(stack, timed.committed(), pipeline, topic)));
         }
         say(line(run, trial));
         return trial;
     }
 
     private static OutputCheck.Result check(
-            Stack stack, KafkaTopics topics, JobUnderTest job, Pipeline pipeline, FilledTopic topic) {
+            Stack stack, Map<TopicPartition, Long> committed, Pipeline pipeline, FilledTopic topic) {
         return new OutputCheck(stack.broker().bootstrapServers(), topic.histories(), WindowAggregate.of(pipeline))
-                .check(topics.ends(List.of(job.results())).keySet());
+                .check(committed);
     }
 
     private static String line(FeatureRun run, Optional<FeatureTrial> trial) {

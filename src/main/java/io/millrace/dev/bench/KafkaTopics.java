@@ -67,9 +67,9 @@ final class KafkaTopics implements AutoCloseable {
         return ends(names).values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** Whether a reader of committed records finds any. */
-    boolean hasCommitted(Collection<String> names) {
-        return ends(names, IsolationLevel.READ_COMMITTED).values().stream().anyMatch(end -> end > 0);
+    /** The offsets up to which a reader of committed records comes, in each partition. */
+    Map<TopicPartition, Long> committed(Collection<String> names) {
+        return ends(names, IsolationLevel.READ_COMMITTED);
     }
 
     private Collection<String> existing() {

@@ -52,11 +52,14 @@ final class OutputCheck {
         }
     }
 
-    /** Reads a topic to the end of what is committed. */
-    Result check(Set<TopicPartition> partitions) {
+    /**
+     * Reads the newest of what is committed.
+     *
+     * @param ends up to where it is committed, in each partition
+     */
+    Result check(Map<TopicPartition, Long> ends) {
         try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
-            consumer.assign(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            consumer.assign(ends.keySet());
             ends.forEach((partition, end) -> consumer.seek(partition, Math.max(0, end - NEWEST)));
             while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
                 consumer.poll(POLL).forEach(record -> keep(FeatureRow.read(record.value())));

@@ -6,8 +6,10 @@ import io.millrace.dev.Stack;
 import io.millrace.dev.Waiting;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * Runs a job in a new TaskManager until its windows are full, then measures it for a given time, or until few events are left. So a slow job is measured as long as a fast one, on fewer
@@ -25,6 +27,9 @@ final class TimedRun {
     private final Stack stack;
     private final KafkaTopics topics;
     private final FeaturesPlan plan;
+
+    /** Up to where the output was committed while the job still ran. What comes after that was aborted when the job was cancelled. */
+    private Map<TopicPartition, Long> committed = Map.of();
 
     TimedRun(Stack stack, KafkaTopics topics, FeaturesPlan plan) {
         this.stack = stack;
@@ -71,9 +76,17 @@ final class TimedRun {
         Moment end = moment(sampler, allocation);
         List<Sample> samples = sampler.samples();
         Waiting.until("a checkpoint of " + job.name(), () -> rest().completedCheckpoints(id) > 0);
-        Waiting.until("output of " + job.name() + " is committed", () -> topics.hasCommitted(List.of(job.results())));
+        Waiting.until("output of " + job.name() + " is committed", () -> {
+            committed = topics.committed(List.of(job.results()));
+            return committed.values().stream().anyMatch(offset -> offset > 0);
+        });
         checkUnbroken(job, id);
         return Optional.of(trial(samples, start, end, JobReport.fetch(rest().url(), id), filled));
+    }
+
+    /** Up to where the results of the job that ran last were committed, in each partition. */
+    Map<TopicPartition, Long> committed() {
+        return committed;
     }
 
     /** Waits until the windows are full and the JVM has had some time to warm up. */

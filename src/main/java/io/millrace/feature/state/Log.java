@@ -307,12 +307,20 @@ public final class Log {
 
     private PartState[] partsAsOf(Place asOf, BitSet which) {
         PartState[] anew = new PartState[parts.length];
-        which.stream().forEach(part -> anew[part] = layout.parts().get(part).copy(floors[part]));
+        int[] chosen = which.stream().toArray();
+        for (int part : chosen) {
+            anew[part] = layout.parts().get(part).copy(floors[part]);
+        }
+        Edge rightmost = layout.edge(0);
         rows.visit(rows.firstChunk(), (from, row) -> {
-            which.stream().forEach(part -> passBehind(layout.parts().get(part), anew[part], asOf, from, row));
-            return true;
+            for (int part : chosen) {
+                passBehind(layout.parts().get(part), anew[part], asOf, from, row);
+            }
+            return asOf.isBehind(rightmost, from, row);
         });
-        which.stream().forEach(part -> fillAsOf(layout.parts().get(part), anew[part], asOf));
+        for (int part : chosen) {
+            fillAsOf(layout.parts().get(part), anew[part], asOf);
+        }
         return anew;
     }
 

@@ -1,6 +1,5 @@
 package io.millrace.feature.aggregate;
 
-import io.millrace.feature.state.PartState;
 import io.millrace.feature.state.Rows;
 import io.millrace.feature.state.StateReader;
 import io.millrace.feature.state.StateWriter;
@@ -8,7 +7,7 @@ import io.millrace.feature.state.StateWriter;
 /**
  * The number of events behind each edge and the sums of what they contribute, modulo 2^64. What is written are the sums between each edge and the next; of a single edge those behind it.
  */
-final class CustomState implements PartState {
+final class CustomState implements Additive {
     private final CustomPart part;
     private final int edges;
     /** For each edge the count, then the sums. */
@@ -41,23 +40,7 @@ final class CustomState implements PartState {
     }
 
     @Override
-    public void pass(int edge, Rows rows, int row) {
-        change(edge, rows, row, 1);
-    }
-
-    @Override
-    public boolean insert(int edge, Rows rows, int row) {
-        change(edge, rows, row, 1);
-        return true;
-    }
-
-    @Override
-    public boolean remove(int edge, Rows rows, int row) {
-        change(edge, rows, row, -1);
-        return true;
-    }
-
-    private void change(int edge, Rows rows, int row, int sign) {
+    public void change(int edge, Rows rows, int row, int sign) {
         if (part.isMissing(rows, row)) {
             return;
         }

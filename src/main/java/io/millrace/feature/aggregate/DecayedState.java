@@ -1,6 +1,5 @@
 package io.millrace.feature.aggregate;
 
-import io.millrace.feature.state.PartState;
 import io.millrace.feature.state.Rows;
 import io.millrace.feature.state.StateReader;
 import io.millrace.feature.state.StateWriter;
@@ -12,7 +11,7 @@ import io.millrace.feature.state.StateWriter;
  * <p>The sums are as wide as there are half-lives between the first value and the last. Where the last one comes after a silence longer than every window, what came before it is in no
  * window any more: it is let go at once, and nothing that is said of it later counts.
  */
-final class DecayedState implements PartState {
+final class DecayedState implements Additive {
     private static final long NEVER = Long.MIN_VALUE;
 
     private final int column;
@@ -72,23 +71,7 @@ final class DecayedState implements PartState {
     }
 
     @Override
-    public void pass(int edge, Rows rows, int row) {
-        change(edge, rows, row, 1);
-    }
-
-    @Override
-    public boolean insert(int edge, Rows rows, int row) {
-        change(edge, rows, row, 1);
-        return true;
-    }
-
-    @Override
-    public boolean remove(int edge, Rows rows, int row) {
-        change(edge, rows, row, -1);
-        return true;
-    }
-
-    private void change(int edge, Rows rows, int row, int sign) {
+    public void change(int edge, Rows rows, int row, int sign) {
         long whole = halfLife.whole(rows.time(row));
         if (rows.isMissing(row, column) || whole <= gone) {
             return;

@@ -1,6 +1,5 @@
 package io.millrace.feature.aggregate;
 
-import io.millrace.feature.state.PartState;
 import io.millrace.feature.state.Rows;
 import io.millrace.feature.state.StateReader;
 import io.millrace.feature.state.StateWriter;
@@ -8,7 +7,7 @@ import io.millrace.feature.state.StateWriter;
 /**
  * How many values of each bin lie behind each edge. What is written is how many lie between each edge and the next; of a single edge how many lie behind it.
  */
-final class HistogramState implements PartState {
+final class HistogramState implements Additive {
     private final int column;
     private final double[] bounds;
     private final int edges;
@@ -29,23 +28,7 @@ final class HistogramState implements PartState {
     }
 
     @Override
-    public void pass(int edge, Rows rows, int row) {
-        change(edge, rows, row, 1);
-    }
-
-    @Override
-    public boolean insert(int edge, Rows rows, int row) {
-        change(edge, rows, row, 1);
-        return true;
-    }
-
-    @Override
-    public boolean remove(int edge, Rows rows, int row) {
-        change(edge, rows, row, -1);
-        return true;
-    }
-
-    private void change(int edge, Rows rows, int row, int step) {
+    public void change(int edge, Rows rows, int row, int step) {
         if (!rows.isMissing(row, column)) {
             counts[edge * bins + bin(rows.number(row, column))] += step;
         }

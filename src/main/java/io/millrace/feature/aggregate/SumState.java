@@ -1,11 +1,10 @@
 package io.millrace.feature.aggregate;
 
-import io.millrace.feature.state.PartState;
 import io.millrace.feature.state.Rows;
 import io.millrace.feature.state.StateWriter;
 
 /** The sums of a {@link SumPart}. */
-final class SumState implements PartState {
+final class SumState implements Additive {
     private final int column;
     private final int power;
     private final ExactSums sums;
@@ -21,23 +20,7 @@ final class SumState implements PartState {
     }
 
     @Override
-    public void pass(int edge, Rows rows, int row) {
-        change(edge, rows, row, 1);
-    }
-
-    @Override
-    public boolean insert(int edge, Rows rows, int row) {
-        change(edge, rows, row, 1);
-        return true;
-    }
-
-    @Override
-    public boolean remove(int edge, Rows rows, int row) {
-        change(edge, rows, row, -1);
-        return true;
-    }
-
-    private void change(int edge, Rows rows, int row, int sign) {
+    public void change(int edge, Rows rows, int row, int sign) {
         if (!rows.isMissing(row, column)) {
             ExactPowers.add(sums, edge, rows.number(row, column), power, sign);
         }

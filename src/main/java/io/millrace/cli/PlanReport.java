@@ -4,6 +4,7 @@ import io.millrace.config.Durations;
 import io.millrace.feature.Feature;
 import io.millrace.feature.FeaturePlan;
 import io.millrace.feature.FeatureSet;
+import io.millrace.pipeline.ModelSpec;
 import io.millrace.pipeline.OutcomeSpec;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.Source;
@@ -100,7 +101,23 @@ final class PlanReport {
         return "model " + pipeline.model().name() + "\n  scores "
                 + pipeline.scored().name() + " with "
                 + plan.vector().size() + " inputs; positive from a score of "
-                + pipeline.model().threshold() + "\n";
+                + pipeline.model().threshold() + "\n" + serving(pipeline.model());
+    }
+
+    private static String serving(ModelSpec model) {
+        StringBuilder text = new StringBuilder("  split by ").append(String.join(", ", model.splitBy()));
+        if (model.segmentBy() != null) {
+            text.append("; segments by ").append(model.segmentBy());
+        }
+        if (model.explore() > 0) {
+            text.append("; ")
+                    .append(DecisionText.percent(model.explore()))
+                    .append(" of positive decisions are explored");
+        }
+        if (!Double.isNaN(model.fallback())) {
+            text.append("; ").append(model.fallback()).append(" where no model can score");
+        }
+        return text.append('\n').toString();
     }
 
     private String outcome() {

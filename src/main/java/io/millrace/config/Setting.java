@@ -20,7 +20,13 @@ public enum Setting {
             "5m",
             "how long a silent registry is asked again before the job restarts"),
     MODELS_STORE("models.store", Kind.TEXT, null, "directory or URI of the model store"),
-    MODELS_DIGEST("models.digest", Kind.TEXT, "", "the model to serve; empty: the champion of the store"),
+    MODELS_DIGEST(
+            "models.digest", Kind.TEXT, "", "the model that a pipeline begins with; empty: the champion of the store"),
+    MODELS_LEAD(
+            "models.lead",
+            Kind.DURATION,
+            "10s",
+            "how far ahead of event time it is decided which models serve: the soonest that an activation can hold"),
     SCORING_ORDER(
             "scoring.order",
             Kind.ORDER,

@@ -15,6 +15,12 @@ import io.millrace.governance.DeadLetter;
 import io.millrace.governance.DeadLetterCodec;
 import io.millrace.model.Prediction;
 import io.millrace.model.PredictionCodec;
+import io.millrace.model.control.ControlUpdate;
+import io.millrace.model.control.ControlUpdateCodec;
+import io.millrace.model.control.Decision;
+import io.millrace.model.control.DecisionCodec;
+import io.millrace.model.control.ModelCommand;
+import io.millrace.model.control.ModelCommandCodec;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
@@ -36,8 +42,26 @@ public final class Form<T> {
     public static final Form<LabelledExample> LABELLED_EXAMPLE =
             new Form<>("labelled-example", LabelledExample.class, new LabelledExampleCodec());
 
+    public static final Form<Arrival<ModelCommand>> ARRIVED_COMMAND =
+            new Form<>("arrived-model-command", arrival(), new ArrivalCodec<>(new ModelCommandCodec()));
+    public static final Form<ModelCommand> MODEL_COMMAND =
+            new Form<>("model-command", ModelCommand.class, new ModelCommandCodec());
+    public static final Form<Decision> DECISION = new Form<>("decision", Decision.class, new DecisionCodec());
+    public static final Form<ControlUpdate> CONTROL_UPDATE =
+            new Form<>("control-update", ControlUpdate.class, new ControlUpdateCodec());
+
     private static final List<Form<?>> ALL = List.of(
-            PARTIAL_VECTOR, ARRIVED_EVENT, ARRIVED_PREDICTION, DEAD_LETTER, PREDICTION, JOIN_STATE, LABELLED_EXAMPLE);
+            PARTIAL_VECTOR,
+            ARRIVED_EVENT,
+            ARRIVED_PREDICTION,
+            DEAD_LETTER,
+            PREDICTION,
+            JOIN_STATE,
+            LABELLED_EXAMPLE,
+            ARRIVED_COMMAND,
+            MODEL_COMMAND,
+            DECISION,
+            CONTROL_UPDATE);
 
     private final String name;
     private final Class<T> type;

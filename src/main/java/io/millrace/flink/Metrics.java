@@ -31,6 +31,27 @@ public final class Metrics {
     /** Predictions whose outcome was absent when the horizon passed. */
     public static final String ABSENT = "absent";
 
+    /** Events that got a prediction from a challenger. */
+    public static final String CHALLENGED = "challenged";
+    /** Scores of shadows. */
+    public static final String SHADOWED = "shadowed";
+    /** Scores that shadows owe, because the task had no time to spare. */
+    public static final String SHADOWS_DROPPED = "shadows_dropped";
+    /** Events that wait until it is decided which version serves them, a gauge. */
+    public static final String AWAITING = "awaiting_decision";
+    /** The group of each version, by the first digits of its digest. */
+    public static final String MODEL = "model";
+    /** Vectors that a version has scored. */
+    public static final String MODEL_ROWS = "rows";
+    /** Calls of a version; {@link #MODEL_ROWS} divided by it is how full batches are. */
+    public static final String MODEL_CALLS = "calls";
+    /** Time in a version's calls. */
+    public static final String MODEL_NANOS = "nanos";
+    /** Vectors that a version could not score. */
+    public static final String MODEL_FAILED = "failed";
+    /** Vectors that something else scored in place of a version. */
+    public static final String MODEL_FELL_BACK = "fell_back";
+
     private Metrics() {}
 
     static Counter counter(MetricGroup group, String name) {

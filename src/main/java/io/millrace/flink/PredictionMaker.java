@@ -5,55 +5,89 @@ import io.millrace.feature.FeatureSet;
 import io.millrace.feature.Frontier;
 import io.millrace.feature.PartialVector;
 import io.millrace.feature.VectorAssembly;
+import io.millrace.governance.DeadLetter;
+import io.millrace.governance.Reason;
 import io.millrace.model.Prediction;
 import io.millrace.model.PredictionId;
 import io.millrace.model.Seen;
-import io.millrace.model.Slot;
 import io.millrace.model.Trigger;
 import io.millrace.pipeline.Pipeline;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Makes predictions of scored vectors, with their evidence. Used by one thread. */
+/** Makes predictions of scored vectors, with their evidence, and dead letters of those that have no score. Used by one thread. */
 final class PredictionMaker {
-    /** With a threshold alone, the decision follows from the score for certain. */
     private static final double CERTAIN = 1;
-
-    private static final String SERVED_BY_MODEL = "model";
 
     private final Pipeline pipeline;
     private final VectorAssembly assembly;
-    private final String modelDigest;
-    private final String execution;
+    private final ServingKeys keys;
+    private final String topic;
     private final PredictionId ids = new PredictionId();
 
-    PredictionMaker(Pipeline pipeline, VectorAssembly assembly, String modelDigest, String execution) {
+    PredictionMaker(Pipeline pipeline, VectorAssembly assembly, ServingKeys keys) {
         this.pipeline = pipeline;
         this.assembly = assembly;
-        this.modelDigest = modelDigest;
-        this.execution = execution;
+        this.keys = keys;
+        this.topic = pipeline.scored().topic();
     }
 
-    Prediction of(PartialVector partial, float score) {
+    /** What is served for an event. A share of the positive decisions is explored: it is negative, and the propensity tells. */
+    Prediction of(PartialVector partial, Served served) {
         Event event = partial.event();
-        String topic = pipeline.scored().topic();
+        double explore = pipeline.model().explore();
+        boolean isPositive = served.score >= pipeline.model().threshold();
+        boolean mayExplore = isPositive && explore > 0;
+        boolean isExplored = mayExplore && keys.exploration(event) < explore;
+        double propensity = !mayExplore ? CERTAIN : isExplored ? explore : 1 - explore;
+        String id = ids.served(topic, event.partition(), event.offset());
+        return prediction(partial, id, served, isPositive && !isExplored, propensity);
+    }
+
+    /** What a shadow says of an event; its decision is the one that it would have come to. */
+    Prediction shadow(PartialVector partial, Served said) {
+        Event event = partial.event();
+        String id = ids.shadow(topic, event.partition(), event.offset(), said.digest);
+        return prediction(partial, id, said, said.score >= pipeline.model().threshold(), CERTAIN);
+    }
+
+    private Prediction prediction(
+            PartialVector partial, String id, Served served, boolean decision, double propensity) {
+        Event event = partial.event();
         return new Prediction(
-                ids.of(topic, event.partition(), event.offset(), Slot.CHAMPION),
+                id,
                 pipeline.name(),
                 event.id(),
                 event.time(),
-                score,
-                score >= pipeline.model().threshold(),
-                CERTAIN,
-                Slot.CHAMPION,
-                SERVED_BY_MODEL,
-                modelDigest,
+                served.score,
+                decision,
+                propensity,
+                served.slot,
+                served.servedBy,
+                served.digest,
                 pipeline.fingerprint(),
                 assembly.vector(partial.row()),
                 new Trigger(topic, event.partition(), event.offset(), event.timestamp(), event.schemaId()),
                 seen(partial.frontier()),
-                execution,
+                served.execution,
                 pipeline.delivery());
+    }
+
+    /** An event that no model can score. */
+    DeadLetter refused(PartialVector partial, Served served) {
+        Event event = partial.event();
+        String vector = VectorFingerprint.of(assembly.vector(partial.row()));
+        return new DeadLetter(
+                pipeline.scored().name(),
+                topic,
+                event.partition(),
+                event.offset(),
+                event.timestamp(),
+                Reason.NOT_SCORED,
+                "model " + served.digest + ": " + served.refusal + " (vector " + vector + ")",
+                event.id(),
+                null,
+                null);
     }
 
     private List<Seen> seen(Frontier frontier) {

@@ -1,78 +1,84 @@
 package io.millrace.flink;
 
-import io.millrace.event.Event;
 import io.millrace.feature.PartialVector;
 import io.millrace.feature.VectorAssembly;
 import io.millrace.governance.DeadLetter;
-import io.millrace.governance.Reason;
 import io.millrace.model.Prediction;
-import io.millrace.model.Scorer;
-import io.millrace.model.ScoringException;
+import io.millrace.model.control.ControlUpdate;
+import io.millrace.model.control.Decision;
+import io.millrace.model.control.Lineup;
+import io.millrace.model.control.ModelCommand.Kind;
+import io.millrace.model.control.Share;
+import io.millrace.model.control.Timeline;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineCompiler;
 import io.millrace.pipeline.PipelineText;
-import java.nio.FloatBuffer;
-import java.time.Duration;
-import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
-import org.apache.flink.streaming.api.operators.BoundedOneInput;
-import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.LatencyMarker;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Completes vectors, scores them in batches and emits predictions in the order of the events.
+ * Completes vectors, scores them in batches with the versions that serve them and emits predictions in the order of the events.
  *
- * <p>A batch is scored when it is full, when its first event has waited for the declared time, and before anything that must not overtake events or
- * leave them behind: a checkpoint barrier, a watermark or its status, a latency marker, the end of the input. So there is nothing to keep in state.
+ * <p>Which version serves an event follows from the event and the timeline of decisions, which comes in by the second input. An event that is ahead of what has been decided waits, and with it all behind it.
+ *
+ * <p>A batch is scored when it is full, when its first event has waited for the declared time, and before anything that must not overtake events or leave them behind: a checkpoint barrier, a watermark or its status, a latency
+ * marker, a decision, the end of the input. So nothing of a batch is in state.
  *
  * <p>Retractions end here: a prediction that was made stays.
- *
- * <p>Where the model fails on a batch, the batch is halved until the vectors that it fails on are alone: those become dead letters, the rest is scored.
  */
 public final class ScoringOperator extends AbstractStreamOperator<Prediction>
-        implements OneInputStreamOperator<PartialVector, Prediction>, BoundedOneInput {
+        implements TwoInputStreamOperator<PartialVector, ControlUpdate, Prediction> {
     private static final long serialVersionUID = 1;
 
+    private static final int EVENTS = 0;
+
     private final PipelineText text;
-    private final String modelDigest;
     private final ScorerFactory scorers;
-    private final int capacity;
-    private final long waitMillis;
+    private final ScoringOptions options;
+    private final OutputTag<Prediction> shadows;
     private final OutputTag<DeadLetter> deadLetters;
 
     private transient Pipeline pipeline;
     private transient VectorAssembly assembly;
-    private transient Scorer scorer;
-    private transient PredictionMaker predictions;
-    private transient int[] vectorSlots;
-    private transient PartialVector[] batch;
-    private transient int size;
+    private transient ServingKeys keys;
+    private transient Timeline timeline;
+    private transient LoadedModels models;
+    private transient ScoringBatch batch;
+    private transient PredictionEmitter emitter;
+    private transient AwaitingEvents awaiting;
+    private transient @Nullable Watermark heldBack;
+    private transient long horizon;
     private transient boolean timerSet;
-    private transient StreamRecord<Prediction> record;
-    private transient Counter scored;
-    private transient Counter deadLettered;
 
     /**
-     * @param capacity the most events of a batch
-     * @param wait the longest time for which an event waits for others to join its batch; zero scores each event by itself
+     * @param shadows where the scores of shadows go
+     * @param deadLetters where events go that have no score
      */
     public ScoringOperator(
             PipelineText text,
-            String modelDigest,
             ScorerFactory scorers,
-            int capacity,
-            Duration wait,
+            ScoringOptions options,
+            OutputTag<Prediction> shadows,
             OutputTag<DeadLetter> deadLetters) {
         this.text = text;
-        this.modelDigest = modelDigest;
         this.scorers = scorers;
-        this.capacity = wait.isZero() ? 1 : capacity;
-        this.waitMillis = wait.toMillis();
+        this.options = options;
+        this.shadows = shadows;
         this.deadLetters = deadLetters;
+    }
+
+    @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+        super.initializeState(context);
+        awaiting = new AwaitingEvents(context);
     }
 
     @Override
@@ -80,30 +86,60 @@ public final class ScoringOperator extends AbstractStreamOperator<Prediction>
         super.open();
         pipeline = PipelineCompiler.compile(text);
         assembly = new VectorAssembly(pipeline.features());
-        vectorSlots = pipeline.features().vector().stream()
-                .mapToInt(Integer::intValue)
-                .toArray();
-        scorer = scorers.open(capacity);
-        predictions = new PredictionMaker(pipeline, assembly, modelDigest, scorer.execution());
-        batch = new PartialVector[capacity];
-        record = new StreamRecord<>(null);
-        scored = Metrics.counter(getMetricGroup(), Metrics.SCORED);
-        deadLettered = Metrics.counter(getMetricGroup(), Metrics.DEAD_LETTERED);
+        keys = new ServingKeys(pipeline);
+        timeline = new Timeline();
+        horizon = Long.MIN_VALUE;
+        ModelMetrics metrics = new ModelMetrics(getMetricGroup());
+        int subtask = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
+        models =
+                new LoadedModels(scorers, options.capacity(), acknowledgements().of(subtask));
+        batch = new ScoringBatch(
+                options.capacity(),
+                pipeline.features().vector().stream()
+                        .mapToInt(Integer::intValue)
+                        .toArray(),
+                models,
+                metrics,
+                pipeline.model().fallback());
+        emitter = new PredictionEmitter(
+                new PredictionMaker(pipeline, assembly, keys),
+                output,
+                shadows,
+                deadLetters,
+                new SpareTime(
+                        getContainingTask().getEnvironment().getMetricGroup().getIOMetricGroup()),
+                getMetricGroup());
+        getMetricGroup().addGroup(Metrics.GROUP).gauge(Metrics.AWAITING, () -> awaiting.size());
+    }
+
+    private Acknowledgements acknowledgements() {
+        return new Acknowledgements(getContainingTask().getEnvironment().getGlobalAggregateManager());
     }
 
     @Override
-    public void processElement(StreamRecord<PartialVector> element) {
+    public void processElement1(StreamRecord<PartialVector> element) {
         PartialVector partial = element.getValue();
         if (partial.isRetraction()) {
             return;
         }
+        if (partial.event().time() > horizon || awaiting.size() > 0) {
+            awaiting.add(partial);
+        } else {
+            enter(partial);
+        }
+    }
+
+    private void enter(PartialVector partial) {
         assembly.derive(partial.event(), partial.row());
-        batch[size++] = partial;
-        if (size == capacity) {
+        Lineup lineup = timeline.at(partial.event().time(), keys.segment(partial.event()));
+        String challenger = lineup.challengers().isEmpty() ? null : lineup.challenger(keys.position(partial.event()));
+        batch.add(partial, lineup, challenger);
+        if (batch.isFull()) {
             flush();
         } else if (!timerSet) {
             timerSet = true;
-            long due = getProcessingTimeService().getCurrentProcessingTime() + waitMillis;
+            long due = getProcessingTimeService().getCurrentProcessingTime()
+                    + options.linger().toMillis();
             // The future only serves to cancel, and an early flush leaves a timer that finds an empty batch.
             var unused = getProcessingTimeService().registerTimer(due, time -> {
                 timerSet = false;
@@ -113,67 +149,82 @@ public final class ScoringOperator extends AbstractStreamOperator<Prediction>
     }
 
     private void flush() {
-        if (size > 0) {
-            score(0, size);
-            size = 0;
+        if (batch.size() > 0) {
+            batch.score();
+            emitter.emit(batch);
+            batch.clear();
         }
     }
 
-    /** Scores and emits the events of the batch from {@code from} to before {@code to}. */
-    private void score(int from, int to) {
-        fill(from, to);
-        try {
-            scorer.run(to - from);
-        } catch (ScoringException e) {
-            if (to - from == 1) {
-                refuse(batch[from].event(), String.valueOf(e.getMessage()));
-            } else {
-                int middle = (from + to) >>> 1;
-                score(from, middle);
-                score(middle, to);
-            }
+    @Override
+    public void processElement2(StreamRecord<ControlUpdate> element) {
+        flush();
+        ControlUpdate update = element.getValue();
+        Decision decision = update.decision();
+        if (decision != null) {
+            timeline.add(decision);
+            follow(decision);
+        }
+        if (update.horizon() > horizon) {
+            horizon = update.horizon();
+            release();
+        }
+    }
+
+    /** Loads what will be needed, and lets go what has no part any more. */
+    private void follow(Decision decision) {
+        if (decision.verdict() != Decision.Verdict.ACCEPTED) {
             return;
         }
-        for (int i = from; i < to; i++) {
-            emit(batch[i], scorer.score(i - from));
+        if (decision.command().kind() == Kind.RETIRE) {
+            models.retain(digest -> decision.command().models().stream()
+                            .noneMatch(model -> model.digest().equals(digest))
+                    || timeline.holdsFrom(digest, horizon));
+        } else {
+            decision.command().models().stream().map(Share::digest).forEach(models::load);
         }
     }
 
-    private void fill(int from, int to) {
-        FloatBuffer input = scorer.input();
-        int position = 0;
-        for (int i = from; i < to; i++) {
-            double[] row = batch[i].row();
-            for (int slot : vectorSlots) {
-                input.put(position++, (float) row[slot]);
-            }
+    private void release() {
+        PartialVector next = awaiting.takeUntil(horizon);
+        while (next != null) {
+            enter(next);
+            next = awaiting.takeUntil(horizon);
+        }
+        Watermark held = heldBack;
+        if (held != null && awaiting.size() == 0) {
+            heldBack = null;
+            flush();
+            output.emitWatermark(held);
         }
     }
 
-    private void emit(PartialVector partial, float score) {
-        if (!Float.isFinite(score)) {
-            refuse(partial.event(), "the score is " + score + "; expected a finite number");
-            return;
+    @Override
+    public void processWatermark1(Watermark mark) {
+        flush();
+        if (awaiting.size() == 0) {
+            output.emitWatermark(mark);
+        } else {
+            heldBack = mark;
         }
-        scored.inc();
-        output.collect(
-                record.replace(predictions.of(partial, score), partial.event().time()));
     }
 
-    private void refuse(Event event, String detail) {
-        deadLettered.inc();
-        DeadLetter letter = new DeadLetter(
-                pipeline.scored().name(),
-                pipeline.scored().topic(),
-                event.partition(),
-                event.offset(),
-                event.timestamp(),
-                Reason.NOT_SCORED,
-                "model " + modelDigest + ": " + detail,
-                event.id(),
-                null,
-                null);
-        output.collect(deadLetters, new StreamRecord<>(letter, event.time()));
+    /** Decisions have no event time. */
+    @Override
+    public void processWatermark2(Watermark mark) {}
+
+    @Override
+    protected void processWatermarkStatus(WatermarkStatus status, int input) {
+        if (input == EVENTS) {
+            flush();
+            output.emitWatermarkStatus(status);
+        }
+    }
+
+    @Override
+    public void processLatencyMarker1(LatencyMarker marker) throws Exception {
+        flush();
+        super.processLatencyMarker1(marker);
     }
 
     @Override
@@ -182,32 +233,21 @@ public final class ScoringOperator extends AbstractStreamOperator<Prediction>
     }
 
     @Override
-    public void processWatermark(Watermark mark) throws Exception {
-        flush();
-        super.processWatermark(mark);
+    public void snapshotState(StateSnapshotContext context) throws Exception {
+        super.snapshotState(context);
+        awaiting.snapshot();
     }
 
     @Override
-    public void processWatermarkStatus(WatermarkStatus status) throws Exception {
+    public void finish() throws Exception {
         flush();
-        super.processWatermarkStatus(status);
-    }
-
-    @Override
-    public void processLatencyMarker(LatencyMarker marker) throws Exception {
-        flush();
-        super.processLatencyMarker(marker);
-    }
-
-    @Override
-    public void endInput() {
-        flush();
+        super.finish();
     }
 
     @Override
     public void close() throws Exception {
-        if (scorer != null) {
-            scorer.close();
+        if (models != null) {
+            models.close();
         }
         super.close();
     }

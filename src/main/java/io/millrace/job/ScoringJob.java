@@ -1,6 +1,7 @@
 package io.millrace.job;
 
 import io.millrace.adapter.kafka.KafkaSinks;
+import io.millrace.adapter.kafka.ModelTopics;
 import io.millrace.adapter.registry.Outputs;
 import io.millrace.config.Setting;
 import io.millrace.config.Settings;
@@ -10,7 +11,6 @@ import io.millrace.flink.FeatureSetOperator;
 import io.millrace.flink.FeatureSetOptions;
 import io.millrace.flink.Form;
 import io.millrace.flink.Order;
-import io.millrace.flink.ScoringOperator;
 import io.millrace.model.Prediction;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineCompiler;
@@ -18,11 +18,11 @@ import io.millrace.pipeline.PipelineText;
 import io.millrace.pipeline.Source;
 import io.millrace.pipeline.Topics;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
-import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** Scores events: read, admit, accept once and in time, keep the features of each entity, score, write predictions and dead letters. */
@@ -32,9 +32,15 @@ public final class ScoringJob {
     /** Submits the job; the arguments are those of {@link JobArguments}. */
     public static void main(String[] arguments) throws Exception {
         JobArguments given = JobArguments.parse(arguments, System.getenv());
-        StreamExecutionEnvironment environment = JobEnvironment.of(given.settings());
+        Settings settings = given.settings();
+        StreamExecutionEnvironment environment = JobEnvironment.of(settings);
         Pipeline pipeline = PipelineCompiler.compile(given.pipeline());
-        build(environment, given.pipeline(), pipeline, ServedModel.of(pipeline, given.settings()), given.settings());
+        ServedModels models = ServedModels.of(pipeline, settings);
+        String first = models.first(settings);
+        Topics topics = Topics.of(pipeline);
+        ModelTopics.make(
+                List.of(topics.modelCommands(), topics.modelDecisions()), topics.shadowPredictions(), settings);
+        build(environment, given.pipeline(), pipeline, models, first, settings);
         environment.execute(pipeline.name() + " scoring");
     }
 
@@ -42,7 +48,8 @@ public final class ScoringJob {
             StreamExecutionEnvironment environment,
             PipelineText text,
             Pipeline pipeline,
-            ServedModel model,
+            ServedModels models,
+            String first,
             Settings settings) {
         String group = pipeline.name() + "-scoring";
         EventStreams events = new EventStreams(environment, text, pipeline, settings, group);
@@ -58,8 +65,8 @@ public final class ScoringJob {
             }
             scored = features(scored, text, set, options(environment, settings));
         }
-        SingleOutputStreamOperator<Prediction> predictions = score(scored, text, model, settings);
-        events.collect(predictions);
+        DataStream<Prediction> predictions =
+                new Serving(environment, text, pipeline, settings, events, group).predictions(scored, models, first);
 
         String topic = Topics.of(pipeline).predictions();
         predictions
@@ -88,18 +95,5 @@ public final class ScoringJob {
                         Form.PARTIAL_VECTOR.typeInformation(),
                         new FeatureSetOperator(text, set.index(), options))
                 .uid("features-" + set.name());
-    }
-
-    private static SingleOutputStreamOperator<Prediction> score(
-            DataStream<PartialVector> vectors, PipelineText text, ServedModel model, Settings settings) {
-        ScoringOperator operator = new ScoringOperator(
-                text,
-                model.digest(),
-                model,
-                settings.count(Setting.SCORING_BATCH),
-                settings.duration(Setting.SCORING_WAIT),
-                EventStreams.DEAD_LETTERS);
-        return vectors.transform("score", Form.PREDICTION.typeInformation(), operator)
-                .uid("score");
     }
 }

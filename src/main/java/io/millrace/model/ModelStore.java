@@ -1,6 +1,7 @@
 package io.millrace.model;
 
 import java.io.IOException;
+import java.util.List;
 
 /**
  * Keeps models by digest, for ever and unchanged, and knows which one is each pipeline's champion.
@@ -20,6 +21,9 @@ public interface ModelStore {
     byte[] artefact(String pipeline, String digest) throws IOException;
 
     ModelCard card(String pipeline, String digest) throws IOException;
+
+    /** The cards of all models of a pipeline, by the end of what they were trained on, the newest last. */
+    List<ModelCard> cards(String pipeline) throws IOException;
 
     boolean hasChampion(String pipeline) throws IOException;
 

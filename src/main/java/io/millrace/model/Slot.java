@@ -2,6 +2,10 @@ package io.millrace.model;
 
 /** The part that a model plays in a pipeline. */
 public enum Slot {
-    /** Its scores are the ones that count. */
-    CHAMPION
+    /** Its scores count, for all entities that no challenger serves. */
+    CHAMPION,
+    /** Its scores count, for a declared share of the entities. */
+    CHALLENGER,
+    /** It scores what others serve; its scores are for comparison alone. */
+    SHADOW
 }

@@ -55,6 +55,10 @@ record CheckedDefinition(
                 names.addAll(entity);
             }
         });
+        if (source.index() == scored.index()) {
+            names.addAll(model.splitBy());
+            Optional.ofNullable(model.segmentBy()).ifPresent(names::add);
+        }
         outcome.filter(o -> o.source().index() == source.index()).ifPresent(o -> names.add(o.join()));
         return names;
     }

@@ -32,8 +32,8 @@ final class DefinitionCheck {
         HeaderSection header = HeaderSection.read(root);
         DeclaredSources sources = DeclaredSources.read(root, text.schemas());
         ModelSection model = new ModelSection(root);
-        ModelSpec spec = model.model();
         Optional<DeclaredSource> scored = model.scored(sources);
+        ModelSpec spec = model.model(scored);
         List<DeclaredSet> sets = new FeaturesSection(sources).read(root);
         FeatureTable table = new FeatureTable(sets);
         Map<String, List<String>> entities = new WindowedSets(sets, scored, table).check();

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -53,6 +54,14 @@ final class Differences {
         said.put("model", pipeline.model().name());
         said.put("scored source", pipeline.scored().name());
         said.put("threshold", Double.toString(pipeline.model().threshold()));
+        said.put("explore", Double.toString(pipeline.model().explore()));
+        said.put(
+                "fallback",
+                Double.isNaN(pipeline.model().fallback())
+                        ? NONE
+                        : Double.toString(pipeline.model().fallback()));
+        said.put("split by", String.join(", ", pipeline.model().splitBy()));
+        said.put("segment by", Objects.requireNonNullElse(pipeline.model().segmentBy(), NONE));
         OutcomeSpec outcome = pipeline.outcome();
         if (outcome != null) {
             said.put("outcome", text(outcome, pipeline.sources().get(outcome.source())));

@@ -45,8 +45,9 @@ final class Keys {
     static final List<String> WINDOWED = concat(AGGREGATES, AggregateKey.allParameters(), WINDOW);
 
     static final List<String> DERIVED = List.of("expr", "description", "owner", "tags");
-    static final List<String> MODEL = List.of("name", "scores", "inputs", "decision");
-    static final List<String> DECISION = List.of("threshold");
+    static final List<String> MODEL =
+            List.of("name", "scores", "inputs", "decision", "fallback", "split_by", "segment_by");
+    static final List<String> DECISION = List.of("threshold", "explore");
     static final List<String> OUTCOME = List.of("source", "join", "horizon", "corrections", "absent");
     static final List<String> TEST = List.of("name", "given", "expect");
     static final List<String> APPROXIMATION = List.of("about", "within");

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the section {@code model}: what is scored, by which model, from which features. */
 final class ModelSection {
@@ -26,7 +27,7 @@ final class ModelSection {
         return map.flatMap(section -> section.require("scores", "transactions")).flatMap(sources::named);
     }
 
-    ModelSpec model() {
+    ModelSpec model(Optional<DeclaredSource> scored) {
         map.ifPresent(section -> section.allow(Keys.MODEL));
         String name = map.flatMap(section -> section.require("name", "fraud"))
                 .flatMap(YamlValue::text)
@@ -35,18 +36,40 @@ final class ModelSection {
                 map.flatMap(section -> section.value("decision")).flatMap(YamlValue::map);
         decision.ifPresent(section -> section.allow(Keys.DECISION));
         double threshold = decision.flatMap(section -> section.value("threshold"))
-                .flatMap(ModelSection::threshold)
+                .flatMap(ModelSection::score)
                 .orElse(THRESHOLD);
-        return new ModelSpec(name, threshold);
+        double explore = decision.flatMap(section -> section.value("explore"))
+                .flatMap(NumberValues::share)
+                .orElse(0.0);
+        double fallback = map.flatMap(section -> section.value("fallback"))
+                .flatMap(ModelSection::score)
+                .orElse(Double.NaN);
+        return new ModelSpec(name, threshold, explore, fallback, splitBy(scored), segmentBy(scored));
     }
 
-    private static Optional<Double> threshold(YamlValue value) {
+    private static Optional<Double> score(YamlValue value) {
         Optional<Double> number = value.number();
         if (number.isPresent() && !(number.get() >= 0 && number.get() <= 1)) {
             value.problem("is " + number.get() + "; expected a score from 0 to 1");
             return Optional.empty();
         }
         return number;
+    }
+
+    private List<String> splitBy(Optional<DeclaredSource> scored) {
+        Optional<DeclaredEntity> entity =
+                map.flatMap(section -> section.value("split_by")).flatMap(DeclaredEntity::read);
+        scored.ifPresent(source -> entity.ifPresent(declared -> declared.check(source)));
+        return entity.map(DeclaredEntity::fields)
+                .orElseGet(() -> scored.map(DeclaredSource::id).stream().toList());
+    }
+
+    private @Nullable String segmentBy(Optional<DeclaredSource> scored) {
+        Optional<YamlValue> value = map.flatMap(section -> section.value("segment_by"));
+        Optional<DeclaredEntity> field = value.flatMap(YamlValue::text)
+                .map(name -> new DeclaredEntity(value.get(), List.of(name), List.of(value.get())));
+        scored.ifPresent(source -> field.ifPresent(declared -> declared.check(source)));
+        return field.map(declared -> declared.fields().get(0)).orElse(null);
     }
 
     /** The names of the model's inputs, in order. */

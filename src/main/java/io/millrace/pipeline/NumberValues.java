@@ -3,9 +3,13 @@ package io.millrace.pipeline;
 import io.millrace.pipeline.yaml.YamlMap;
 import io.millrace.pipeline.yaml.YamlValue;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Numbers in a definition. */
 final class NumberValues {
+    private static final Pattern PERCENT = Pattern.compile("(\\d{1,3}(\\.\\d{1,9})?)%");
+
     private NumberValues() {}
 
     /** A finite number; minus zero is zero. */
@@ -31,6 +35,18 @@ final class NumberValues {
             return Optional.empty();
         }
         return number.map(Double::intValue);
+    }
+
+    /** A share below 1, written as a percentage. */
+    static Optional<Double> share(YamlValue value) {
+        Optional<String> text = value.scalar();
+        Matcher matcher = PERCENT.matcher(text.orElse(""));
+        double share = matcher.matches() ? Double.parseDouble(matcher.group(1)) / 100 : 1;
+        if (text.isPresent() && !(share < 1)) {
+            value.problem("\"" + text.get() + "\" is no share; write for example 0.5%, below 100%");
+            return Optional.empty();
+        }
+        return text.map(percent -> share);
     }
 
     static boolean isWhole(double number) {

@@ -6,7 +6,7 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A scorer whose score is the first input divided by 1000; it fails on batches with a first input of 666 and gives NaN for 777. */
+/** A scorer whose score is the first input divided by 1000, plus a constant; it fails on batches with a first input of 666 and gives NaN for 777. */
 final class FakeScorer implements Scorer {
     static final float POISON = 666;
     static final float NOT_A_NUMBER = 777;
@@ -14,12 +14,15 @@ final class FakeScorer implements Scorer {
     /** Sizes of the batches of the last scorer that was opened; tests of one class run one after the other. */
     final List<Integer> batches = new ArrayList<>();
 
+    private final float plus;
+    volatile boolean closed;
     private final int capacity;
     private final int width;
     private final FloatBuffer input;
     private final float[] scores;
 
-    FakeScorer(int capacity, int width) {
+    FakeScorer(int capacity, int width, float plus) {
+        this.plus = plus;
         this.capacity = capacity;
         this.width = width;
         this.input = FloatBuffer.allocate(capacity * width);
@@ -49,7 +52,7 @@ final class FakeScorer implements Scorer {
             if (first == POISON) {
                 throw new ScoringException("the fake model does not like " + POISON, new RuntimeException());
             }
-            scores[row] = first == NOT_A_NUMBER ? Float.NaN : first / 1000;
+            scores[row] = first == NOT_A_NUMBER ? Float.NaN : first / 1000 + plus;
         }
     }
 
@@ -64,5 +67,7 @@ final class FakeScorer implements Scorer {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        closed = true;
+    }
 }

@@ -17,6 +17,10 @@ import io.millrace.model.Prediction;
 import io.millrace.model.Seen;
 import io.millrace.model.Slot;
 import io.millrace.model.Trigger;
+import io.millrace.model.control.ControlUpdate;
+import io.millrace.model.control.Decision;
+import io.millrace.model.control.ModelCommand;
+import io.millrace.model.control.Share;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -73,6 +77,9 @@ class FormsTest {
             1);
     private static final DeadLetter LETTER =
             new DeadLetter("transactions", "t", 2, 300, 4000, Reason.NOT_AVRO, "detail", null, null, new byte[] {1, 2});
+
+    private static final ModelCommand COMMAND = new ModelCommand(
+            "c", ModelCommand.Kind.SPLIT, "DE", List.of(new Share("ab", 0.5)), 60_000, "ada", "why", 70_000);
 
     private static PartialVector partial() {
         PartialVector partial = PartialVector.scored(EVENT, 2);
@@ -147,6 +154,19 @@ class FormsTest {
                         + "000174" + "00000002" + "000000000000012c" + "0000000000000fa0" + "00000005"
                         + "00000001" + "000463617264" + "000174" + "00000002" + "000000000000012c"
                         + "00036f7274" + "000d7472616e73616374696f6e616c");
+    }
+
+    @Test
+    void commandsAndDecisionsKeepTheirBytes() throws IOException {
+        String command = "0263" + "0a53504c4954" + "044445" + "02" + "046162" + "3fe0000000000000" //
+                + "000000000000ea60" + "06616461" + "06776879" + "0000000000011170";
+        Decision decision = new Decision(COMMAND, Decision.Verdict.REFUSED, "no", 50_000);
+        String decided = "01" + command + "0e52454655534544" + "046e6f" + "000000000000c350";
+        assertBytes(Form.MODEL_COMMAND, 1, COMMAND, command);
+        assertBytes(Form.DECISION, 1, decision, decided);
+        assertBytes(Form.CONTROL_UPDATE, 1, new ControlUpdate(decision, 7), "01" + decided + "0000000000000007");
+        assertBytes(Form.CONTROL_UPDATE, 1, new ControlUpdate(null, 7), "00" + "0000000000000007");
+        assertComesBack(Form.ARRIVED_COMMAND, Arrival.of(COMMAND, 70_000));
     }
 
     @Test

@@ -3,48 +3,66 @@ package io.millrace.flink;
 import static io.millrace.flink.CardEvents.START;
 import static io.millrace.flink.CardEvents.transaction;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.feature.PartialVector;
 import io.millrace.governance.DeadLetter;
 import io.millrace.governance.Reason;
 import io.millrace.model.Prediction;
+import io.millrace.model.Slot;
+import io.millrace.model.control.ControlUpdate;
+import io.millrace.model.control.Decision;
+import io.millrace.model.control.Decision.Verdict;
+import io.millrace.model.control.ModelCommand;
+import io.millrace.model.control.ModelCommand.Kind;
+import io.millrace.model.control.Share;
+import io.millrace.pipeline.PipelineCompiler;
+import io.millrace.pipeline.PipelineText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.jobgraph.OperatorID;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.LatencyMarker;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
-import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.TwoInputStreamOperatorTestHarness;
 import org.apache.flink.util.OutputTag;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ScoringOperatorTest {
     private static final int CAPACITY = 4;
     private static final OutputTag<DeadLetter> DEAD_LETTERS =
             new OutputTag<>("dead-letters", Form.DEAD_LETTER.typeInformation());
-    /** The harness ships the operator through Java serialisation; this is how a test reaches the scorer that was opened. */
-    private static final AtomicReference<FakeScorer> OPENED = new AtomicReference<>();
+    private static final OutputTag<Prediction> SHADOWS = new OutputTag<>("shadows", Form.PREDICTION.typeInformation());
 
-    private OneInputStreamOperatorTestHarness<PartialVector, Prediction> harness;
+    private TwoInputStreamOperatorTestHarness<PartialVector, ControlUpdate, Prediction> harness;
     private int sent;
 
-    @BeforeEach
-    void open() throws Exception {
+    private void open(PipelineText text, OperatorSubtaskState state) throws Exception {
         int width = CardEvents.PIPELINE.features().vector().size();
-        ScorerFactory scorers = capacity -> {
-            OPENED.set(new FakeScorer(capacity, width));
-            return OPENED.get();
-        };
-        harness = new OneInputStreamOperatorTestHarness<>(
-                new ScoringOperator(CardEvents.TEXT, "digest", scorers, CAPACITY, Duration.ofMillis(5), DEAD_LETTERS),
-                Form.PARTIAL_VECTOR.serializer());
+        harness = new TwoInputStreamOperatorTestHarness<>(new ScoringOperator(
+                text,
+                new FakeScorers(width),
+                new ScoringOptions(CAPACITY, Duration.ofMillis(5)),
+                SHADOWS,
+                DEAD_LETTERS));
         harness.setup(Form.PREDICTION.serializer());
+        if (state != null) {
+            harness.initializeState(state);
+        }
         harness.open();
+    }
+
+    /** With a champion since ever, and everything decided. */
+    private void open(String champion) throws Exception {
+        open(CardEvents.TEXT, null);
+        decide(Kind.ACTIVATE, Long.MIN_VALUE, Share.of(champion));
+        reach(Long.MAX_VALUE);
     }
 
     @AfterEach
@@ -52,35 +70,57 @@ class ScoringOperatorTest {
         harness.close();
     }
 
-    /** The first input of card-fraud's model is the amount. */
+    private void decide(Kind kind, long at, Share... models) throws Exception {
+        ModelCommand command = new ModelCommand("c", kind, "", List.of(models), at, "ada", "", 0);
+        harness.processElement2(
+                new StreamRecord<>(new ControlUpdate(new Decision(command, Verdict.ACCEPTED, "", 0), Long.MIN_VALUE)));
+    }
+
+    private void reach(long horizon) throws Exception {
+        harness.processElement2(new StreamRecord<>(new ControlUpdate(null, horizon)));
+    }
+
+    /** The first input of card-fraud's model is the amount; the time of the n-th event is n milliseconds after the start. */
     private void send(double... amounts) throws Exception {
         for (double amount : amounts) {
-            harness.processElement(new StreamRecord<>(transaction("" + sent, "c", "t", amount, START + sent, 2, sent)));
+            harness.processElement1(
+                    new StreamRecord<>(transaction("" + sent, "c" + sent, "t", amount, START + sent, 2, sent)));
             sent++;
         }
     }
 
+    private List<Prediction> predictions() {
+        return harness.extractOutputValues();
+    }
+
     private List<Float> scores() {
-        List<Float> scores = new ArrayList<>();
-        for (Prediction prediction : harness.extractOutputValues()) {
-            scores.add(prediction.score());
+        return predictions().stream().map(Prediction::score).toList();
+    }
+
+    private <T> List<T> side(OutputTag<T> tag) {
+        ConcurrentLinkedQueue<StreamRecord<T>> records = harness.getSideOutput(tag);
+        List<T> values = new ArrayList<>();
+        if (records != null) {
+            records.forEach(record -> values.add(record.getValue()));
         }
-        return scores;
+        return values;
     }
 
     @Test
     void scoresAFullBatchInOneCallAndInOrder() throws Exception {
+        open("a");
         send(10, 20, 30);
         assertThat(scores()).isEmpty();
         send(40);
         assertThat(scores()).containsExactly(0.01f, 0.02f, 0.03f, 0.04f);
-        assertThat(OPENED.get().batches).containsExactly(4);
+        assertThat(FakeScorers.OPENED.get("a").batches).containsExactly(4);
     }
 
     @Test
     void retractionsEndHere() throws Exception {
+        open("a");
         send(10, 20, 30);
-        harness.processElement(new StreamRecord<>(PartialVector.retraction(
+        harness.processElement1(new StreamRecord<>(PartialVector.retraction(
                 transaction("0", "c", "t", 10, START, 2, 0).event())));
         assertThat(scores()).isEmpty();
         send(40);
@@ -89,6 +129,7 @@ class ScoringOperatorTest {
 
     @Test
     void scoresABatchWhoseFirstEventHasWaited() throws Exception {
+        open("a");
         harness.setProcessingTime(100);
         send(10);
         harness.setProcessingTime(104);
@@ -102,12 +143,13 @@ class ScoringOperatorTest {
 
     @Test
     void nothingOvertakesEvents() throws Exception {
+        open("a");
         send(10);
-        harness.processWatermark(new Watermark(START));
+        harness.processWatermark1(new Watermark(START));
         send(20);
-        harness.processWatermarkStatus(WatermarkStatus.IDLE);
+        harness.processWatermarkStatus1(WatermarkStatus.IDLE);
         send(30);
-        harness.getOneInputOperator().processLatencyMarker(new LatencyMarker(1, new OperatorID(), 0));
+        ((ScoringOperator) harness.getOperator()).processLatencyMarker1(new LatencyMarker(1, new OperatorID(), 0));
         send(40);
         harness.prepareSnapshotPreBarrier(1);
         assertThat(scores()).containsExactly(0.01f, 0.02f, 0.03f, 0.04f);
@@ -127,33 +169,41 @@ class ScoringOperatorTest {
 
     @Test
     void theEndOfTheInputLeavesNothingBehind() throws Exception {
+        open("a");
         send(10, 20);
-        harness.endInput();
+        harness.getOperator().finish();
         assertThat(scores()).containsExactly(0.01f, 0.02f);
     }
 
     @Test
     void aPoisonedVectorIsFoundAndTheRestOfItsBatchIsScored() throws Exception {
+        open("a");
         send(10, FakeScorer.POISON, 30, FakeScorer.NOT_A_NUMBER);
 
         assertThat(scores()).containsExactly(0.01f, 0.03f);
-        List<DeadLetter> letters = new ArrayList<>();
-        harness.getSideOutput(DEAD_LETTERS).forEach(letter -> letters.add(letter.getValue()));
+        List<DeadLetter> letters = side(DEAD_LETTERS);
         assertThat(letters).extracting(DeadLetter::offset).containsExactly(1L, 3L);
         assertThat(letters).extracting(DeadLetter::reason).containsOnly(Reason.NOT_SCORED);
-        assertThat(letters.get(0).detail()).contains("digest").contains("does not like");
+        assertThat(letters.get(0).detail())
+                .startsWith("model a: ")
+                .contains("does not like")
+                .matches(".*\\(vector [0-9a-f]{16}\\)");
         assertThat(letters.get(1).detail()).contains("NaN").contains("expected a finite number");
     }
 
     @Test
     void aPredictionCarriesItsEvidence() throws Exception {
+        open("a");
         send(501);
-        harness.endInput();
+        harness.prepareSnapshotPreBarrier(1);
 
-        Prediction prediction = harness.extractOutputValues().get(0);
+        Prediction prediction = predictions().get(0);
         assertThat(prediction.decision()).isTrue();
+        assertThat(prediction.propensity()).isEqualTo(1);
         assertThat(prediction.id()).hasSize(32);
-        assertThat(prediction.modelDigest()).isEqualTo("digest");
+        assertThat(prediction.slot()).isEqualTo(Slot.CHAMPION);
+        assertThat(prediction.servedBy()).isEqualTo("model");
+        assertThat(prediction.modelDigest()).isEqualTo("a");
         assertThat(prediction.featureFingerprint()).isEqualTo(CardEvents.PIPELINE.fingerprint());
         assertThat(prediction.vector())
                 .hasSize(CardEvents.PIPELINE.inputs().size())
@@ -162,5 +212,220 @@ class ScoringOperatorTest {
         assertThat(prediction.trigger().partition()).isEqualTo(2);
         assertThat(prediction.trigger().offset()).isZero();
         assertThat(prediction.execution()).isEqualTo("fake");
+    }
+
+    @Test
+    void theVersionIsAFunctionOfTheEventsTime() throws Exception {
+        open("a");
+        decide(Kind.ACTIVATE, START + 2, Share.of("b+0.5"));
+        send(10, 20, 30, 40);
+        harness.processElement1(new StreamRecord<>(transaction("late", "c", "t", 50, START + 1, 0, 9)));
+        harness.prepareSnapshotPreBarrier(1);
+
+        assertThat(scores()).containsExactly(0.01f, 0.02f, 0.53f, 0.54f, 0.05f);
+        assertThat(predictions()).extracting(Prediction::modelDigest).containsExactly("a", "a", "b+0.5", "b+0.5", "a");
+    }
+
+    @Test
+    void anEventAheadOfWhatIsDecidedWaitsAndWithItWhatIsBehind() throws Exception {
+        open(CardEvents.TEXT, null);
+        decide(Kind.ACTIVATE, Long.MIN_VALUE, Share.of("a"));
+        reach(START + 1);
+        send(10, 20, 30, 40);
+        harness.processWatermark1(new Watermark(START + 3));
+        harness.processElement1(new StreamRecord<>(transaction("late", "c", "t", 50, START, 0, 9)));
+        harness.prepareSnapshotPreBarrier(1);
+        assertThat(scores()).containsExactly(0.01f, 0.02f);
+        assertThat(harness.getOutput()).noneMatch(Watermark.class::isInstance);
+
+        decide(Kind.ACTIVATE, START + 3, Share.of("b+0.5"));
+        reach(START + 100);
+        assertThat(scores()).containsExactly(0.01f, 0.02f, 0.03f, 0.54f, 0.05f);
+        assertThat(new ArrayList<>(harness.getOutput()).get(5)).isEqualTo(new Watermark(START + 3));
+    }
+
+    @Test
+    void waitingEventsSurviveARestart() throws Exception {
+        open(CardEvents.TEXT, null);
+        decide(Kind.ACTIVATE, Long.MIN_VALUE, Share.of("a"));
+        reach(START);
+        send(10, 20, 30);
+        harness.prepareSnapshotPreBarrier(1);
+        OperatorSubtaskState state = harness.snapshot(1, 1);
+        assertThat(scores()).containsExactly(0.01f);
+        harness.close();
+
+        open(CardEvents.TEXT, state);
+        decide(Kind.ACTIVATE, Long.MIN_VALUE, Share.of("a"));
+        assertThat(scores()).isEmpty();
+        reach(START + 50);
+        harness.prepareSnapshotPreBarrier(2);
+        assertThat(scores()).containsExactly(0.02f, 0.03f);
+    }
+
+    @Test
+    void challengersServeTheirShareOfTheEntities() throws Exception {
+        open("a");
+        decide(Kind.SPLIT, Long.MIN_VALUE, new Share("b+0.5", 0.25));
+        double[] amounts = new double[2_000];
+        send(amounts);
+
+        long challenged = predictions().stream()
+                .filter(prediction -> prediction.slot() == Slot.CHALLENGER)
+                .count();
+        // Four standard deviations of a binomial count.
+        assertThat(challenged).isCloseTo(500, within(78L));
+        assertThat(predictions()).allSatisfy(prediction -> assertThat(prediction.modelDigest())
+                .isEqualTo(prediction.slot() == Slot.CHALLENGER ? "b+0.5" : "a"));
+    }
+
+    @Test
+    void anEntityStaysWithItsVersionWhileAShareGrows() throws Exception {
+        open(text("split_by: customer_id"), null);
+        decide(Kind.ACTIVATE, Long.MIN_VALUE, Share.of("a"));
+        decide(Kind.SPLIT, Long.MIN_VALUE, new Share("b+0.5", 0.1));
+        decide(Kind.SPLIT, START + 100, new Share("b+0.5", 0.3));
+        reach(Long.MAX_VALUE);
+        for (int time : List.of(0, 50, 150)) {
+            for (int customer = 0; customer < 100; customer++) {
+                harness.processElement1(new StreamRecord<>(transaction(
+                        time + "-" + customer, "c" + customer, "t", 10, START + time, 2, time * 100L + customer)));
+            }
+        }
+        harness.prepareSnapshotPreBarrier(1);
+
+        List<Slot> slots = predictions().stream().map(Prediction::slot).toList();
+        assertThat(slots.subList(0, 100)).isEqualTo(slots.subList(100, 200)).contains(Slot.CHALLENGER);
+        for (int customer = 0; customer < 100; customer++) {
+            if (slots.get(customer) == Slot.CHALLENGER) {
+                assertThat(slots.get(200 + customer)).isEqualTo(Slot.CHALLENGER);
+            }
+        }
+        assertThat(slots.subList(200, 300).stream()
+                        .filter(Slot.CHALLENGER::equals)
+                        .count())
+                .isGreaterThan(slots.subList(0, 100).stream()
+                        .filter(Slot.CHALLENGER::equals)
+                        .count());
+    }
+
+    @Test
+    void theChampionBeforeStepsInWhereAVersionFails() throws Exception {
+        open("broken");
+        decide(Kind.ACTIVATE, START, Share.of("b+0.5"));
+        decide(Kind.ACTIVATE, START + 2, Share.of("broken too"));
+        send(10, 20, 30, 40);
+
+        assertThat(scores()).containsExactly(0.51f, 0.52f, 0.53f, 0.54f);
+        assertThat(predictions())
+                .extracting(Prediction::servedBy)
+                .containsExactly("model", "model", "last_good", "last_good");
+        assertThat(predictions()).extracting(Prediction::modelDigest).containsOnly("b+0.5");
+        assertThat(side(DEAD_LETTERS)).isEmpty();
+    }
+
+    @Test
+    void theDeclaredFallbackIsTheLastResort() throws Exception {
+        open(text("fallback: 0.125"), null);
+        decide(Kind.ACTIVATE, Long.MIN_VALUE, Share.of("a"));
+        reach(Long.MAX_VALUE);
+        send(10, FakeScorer.POISON, 30, FakeScorer.NOT_A_NUMBER);
+
+        assertThat(scores()).containsExactly(0.01f, 0.125f, 0.03f, 0.125f);
+        assertThat(predictions())
+                .extracting(Prediction::servedBy)
+                .containsExactly("model", "default", "model", "default");
+        assertThat(side(DEAD_LETTERS)).isEmpty();
+    }
+
+    @Test
+    void aModelThatCantBeUsedAndHasNoSubstituteStopsTheJob() throws Exception {
+        open("broken");
+        assertThatThrownBy(() -> send(10, 20, 30, 40))
+                .isInstanceOf(UnusableModelException.class)
+                .hasMessage("model broken can't be used: it is broken");
+        // The one that broke would score what it holds when it is closed.
+        open("a");
+    }
+
+    @Test
+    void anEventBeforeTheFirstActivationStopsTheJob() throws Exception {
+        open(CardEvents.TEXT, null);
+        reach(Long.MAX_VALUE);
+        assertThatThrownBy(() -> send(10))
+                .hasMessage("no model has been activated that could serve event 0; activate one");
+    }
+
+    @Test
+    void shadowsScoreWhatOthersServe() throws Exception {
+        open("a");
+        decide(Kind.SHADOW, START + 1, Share.of("b+0.5"), Share.of("broken"));
+        send(10, 20, FakeScorer.POISON, 40);
+
+        assertThat(scores()).containsExactly(0.01f, 0.02f, 0.04f);
+        List<Prediction> shadows = side(SHADOWS);
+        assertThat(shadows).extracting(Prediction::score).containsExactly(0.52f, 0.54f);
+        assertThat(shadows).extracting(Prediction::slot).containsOnly(Slot.SHADOW);
+        assertThat(shadows).extracting(Prediction::eventId).containsExactly("1", "3");
+        assertThat(shadows.get(0).id()).isNotEqualTo(predictions().get(1).id());
+        assertThat(shadows.get(0).vector()).isEqualTo(predictions().get(1).vector());
+    }
+
+    @Test
+    void aShareOfThePositiveDecisionsIsExplored() throws Exception {
+        open(text("decision: {threshold: 0.5, explore: 25%}"), null);
+        decide(Kind.ACTIVATE, Long.MIN_VALUE, Share.of("a"));
+        reach(Long.MAX_VALUE);
+        double[] amounts = new double[2_000];
+        java.util.Arrays.setAll(amounts, i -> i % 2 == 0 ? 600 : 100);
+        send(amounts);
+
+        List<Prediction> positive =
+                predictions().stream().filter(p -> p.score() >= 0.5).toList();
+        assertThat(positive).allSatisfy(p -> assertThat(p.propensity()).isEqualTo(p.decision() ? 0.75 : 0.25));
+        assertThat(positive.stream().filter(p -> !p.decision()).count()).isCloseTo(250, within(55L));
+        assertThat(predictions().stream().filter(p -> p.score() < 0.5))
+                .allSatisfy(p -> assertThat(p.decision()).isFalse())
+                .allSatisfy(p -> assertThat(p.propensity()).isEqualTo(1));
+    }
+
+    @Test
+    void aSegmentHasAModelOfItsOwn() throws Exception {
+        open(text("segment_by: terminal_id"), null);
+        decide(Kind.ACTIVATE, Long.MIN_VALUE, Share.of("a"));
+        ModelCommand own =
+                new ModelCommand("s", Kind.ACTIVATE, "t2", List.of(Share.of("b+0.5")), Long.MIN_VALUE, "ada", "", 0);
+        harness.processElement2(
+                new StreamRecord<>(new ControlUpdate(new Decision(own, Verdict.ACCEPTED, "", 0), Long.MAX_VALUE)));
+        harness.processElement1(new StreamRecord<>(transaction("1", "c", "t1", 10, START, 2, 0)));
+        harness.processElement1(new StreamRecord<>(transaction("2", "c", "t2", 10, START, 2, 1)));
+        harness.prepareSnapshotPreBarrier(1);
+        assertThat(scores()).containsExactly(0.01f, 0.51f);
+    }
+
+    @Test
+    void whatIsRetiredIsClosedAndComesBackForALateEvent() throws Exception {
+        open("a");
+        decide(Kind.ACTIVATE, START + 4, Share.of("c"));
+        send(10, 20, 30, 40);
+        assertThat(FakeScorers.open()).containsExactly("a", "c");
+        decide(Kind.RETIRE, START + 5, Share.of("a"));
+        assertThat(FakeScorers.open()).containsExactly("c");
+
+        harness.processElement1(new StreamRecord<>(transaction("late", "c", "t", 50, START + 1, 0, 9)));
+        harness.prepareSnapshotPreBarrier(1);
+        assertThat(predictions().get(4).modelDigest()).isEqualTo("a");
+        assertThat(FakeScorers.open()).containsExactly("a", "c");
+    }
+
+    /** card-fraud with a line more in its model section. */
+    private static PipelineText text(String line) {
+        String yaml = CardEvents.TEXT.yaml().replaceFirst("  decision: \\{threshold: 0.5}\n", "");
+        PipelineText text = new PipelineText(
+                CardEvents.TEXT.file(),
+                yaml.replaceFirst("(?m)^  scores: transactions$", "  scores: transactions\n  " + line),
+                CardEvents.TEXT.schemas());
+        PipelineCompiler.compile(text);
+        return text;
     }
 }

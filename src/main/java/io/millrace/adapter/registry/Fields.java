@@ -1,7 +1,9 @@
 package io.millrace.adapter.registry;
 
+import io.millrace.model.control.Share;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.Encoder;
@@ -31,6 +33,26 @@ final class Fields {
             doubles[i] = (double) values.get(i);
         }
         return doubles;
+    }
+
+    static void writeShares(List<Share> shares, Encoder out) throws IOException {
+        out.writeArrayStart();
+        out.setItemCount(shares.size());
+        for (Share share : shares) {
+            out.startItem();
+            out.writeString(share.digest());
+            out.writeDouble(share.share());
+        }
+        out.writeArrayEnd();
+    }
+
+    static List<Share> shares(GenericRecord in, String field) {
+        List<Share> shares = new ArrayList<>();
+        for (Object item : (List<?>) in.get(field)) {
+            GenericRecord share = (GenericRecord) item;
+            shares.add(new Share(text(share, "digest"), (double) share.get("share")));
+        }
+        return shares;
     }
 
     static String text(GenericRecord in, String field) {

@@ -12,6 +12,9 @@ final class OutputSchemas {
     static final String LABELLED_EXAMPLE = "labelled-example.avsc";
     static final String DEAD_LETTER = "dead-letter.avsc";
 
+    static final String MODEL_COMMAND = "model-command.avsc";
+    static final String MODEL_DECISION = "model-decision.avsc";
+
     private OutputSchemas() {}
 
     static Schema read(String name) {

@@ -8,6 +8,8 @@ import io.millrace.feedback.LabelledExample;
 import io.millrace.governance.DeadLetter;
 import io.millrace.governance.RecordDecoder;
 import io.millrace.model.Prediction;
+import io.millrace.model.control.Decision;
+import io.millrace.model.control.ModelCommand;
 
 /**
  * Encoders and decoders of what Millrace writes. Opening an encoder registers its schema as {@code <topic>-value}, which is harmless where
@@ -38,6 +40,22 @@ public final class Outputs {
 
     public static Opener<RecordDecoder<DeadLetter>> readDeadLetters(String topic, Settings settings) {
         return () -> decoder(new DeadLetterLayout(), "dead-letters", topic, settings);
+    }
+
+    public static Opener<RecordEncoder<ModelCommand>> commands(String topic, Settings settings) {
+        return () -> encoder(new ModelCommandLayout(), topic, settings);
+    }
+
+    public static Opener<RecordDecoder<ModelCommand>> readCommands(String topic, Settings settings) {
+        return () -> decoder(new ModelCommandLayout(), "model-commands", topic, settings);
+    }
+
+    public static Opener<RecordEncoder<Decision>> decisions(String topic, Settings settings) {
+        return () -> encoder(new ModelDecisionLayout(), topic, settings);
+    }
+
+    public static Opener<RecordDecoder<Decision>> readDecisions(String topic, Settings settings) {
+        return () -> decoder(new ModelDecisionLayout(), "model-decisions", topic, settings);
     }
 
     private static <T> RecordEncoder<T> encoder(Layout<T> layout, String topic, Settings settings) {

@@ -9,8 +9,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 
@@ -67,6 +71,23 @@ public final class FileModelStore implements ModelStore {
     public ModelCard card(String pipeline, String digest) throws IOException {
         Path file = new Path(directory(pipeline, digest), CARD);
         return CardJson.read(readModelFile(file, pipeline, digest), file.toString());
+    }
+
+    @Override
+    public List<ModelCard> cards(String pipeline) throws IOException {
+        Path models = new Path(root, pipeline);
+        if (!exists(models)) {
+            return List.of();
+        }
+        List<ModelCard> cards = new ArrayList<>();
+        for (FileStatus file : models.getFileSystem().listStatus(models)) {
+            String digest = file.getPath().getName();
+            if (DIGEST.matcher(digest).matches() && exists(new Path(file.getPath(), CARD))) {
+                cards.add(card(pipeline, digest));
+            }
+        }
+        cards.sort(Comparator.comparing(ModelCard::trainedTo).thenComparing(ModelCard::digest));
+        return cards;
     }
 
     @Override

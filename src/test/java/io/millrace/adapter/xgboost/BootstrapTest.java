@@ -39,7 +39,7 @@ class BootstrapTest {
             new FeaturePlan(
                     0, List.of(), List.of(), List.of(feature("t.amount", 0), feature("t.noise", 1)), List.of(1, 0), 0),
             "f00d",
-            new ModelSpec("fraud", 0.5),
+            new ModelSpec("fraud", 0.5, 0, Double.NaN, List.of("id"), null),
             null,
             "transactional",
             Map.of(),

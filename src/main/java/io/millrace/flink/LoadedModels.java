@@ -1,0 +1,130 @@
+package io.millrace.flink;
+
+import io.millrace.model.Scorer;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Predicate;
+
+/**
+ * The models that a subtask has loaded, or is loading, by digest. Loading is done on a thread of its own; who needs a model that is still being loaded waits for it. Used by the task's thread.
+ *
+ * <p>A model that failed to load is tried again when it is asked for after a while.
+ */
+final class LoadedModels implements AutoCloseable {
+    /** Hears of what becomes of models, on the thread that loads. */
+    interface Listener {
+        void ready(String digest);
+
+        void failed(String digest, String reason);
+
+        /** Called by the task's thread. */
+        void gone(String digest);
+    }
+
+    private static final long RETRY_NANOS = 10_000_000_000L;
+
+    private record Entry(CompletableFuture<Scorer> scorer, long begun) {}
+
+    private final ScorerFactory factory;
+    private final int capacity;
+    private final Listener listener;
+    private final ExecutorService loader = Executors.newSingleThreadExecutor(LoadedModels::thread);
+    private final Map<String, Entry> entries = new LinkedHashMap<>();
+
+    LoadedModels(ScorerFactory factory, int capacity, Listener listener) {
+        this.factory = factory;
+        this.capacity = capacity;
+        this.listener = listener;
+    }
+
+    private static Thread thread(Runnable loading) {
+        Thread thread = new Thread(loading, "millrace-load-models");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Begins to load a model, where it is neither loaded nor being loaded. The listener hears of it in any case. */
+    void load(String digest) {
+        Entry entry = entries.get(digest);
+        if (entry == null || entry.scorer.isCompletedExceptionally()) {
+            var unused = begin(digest);
+        } else if (entry.scorer.isDone()) {
+            listener.ready(digest);
+        }
+    }
+
+    private Entry begin(String digest) {
+        Entry entry = new Entry(CompletableFuture.supplyAsync(() -> open(digest), loader), System.nanoTime());
+        entries.put(digest, entry);
+        return entry;
+    }
+
+    private static boolean hasFailedLongAgo(Entry entry) {
+        return entry.scorer.isCompletedExceptionally() && System.nanoTime() - entry.begun > RETRY_NANOS;
+    }
+
+    private Scorer open(String digest) {
+        Scorer scorer;
+        try {
+            scorer = factory.open(digest, capacity);
+        } catch (Exception e) {
+            listener.failed(digest, String.valueOf(e.getMessage()));
+            throw new UnusableModelException(digest, e);
+        }
+        listener.ready(digest);
+        return scorer;
+    }
+
+    /**
+     * The scorer of a model; waits where it is being loaded.
+     *
+     * @throws UnusableModelException where it can't be loaded
+     */
+    Scorer use(String digest) {
+        Entry entry = entries.get(digest);
+        if (entry == null || hasFailedLongAgo(entry)) {
+            entry = begin(digest);
+        }
+        try {
+            return entry.scorer.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while model " + digest + " was being loaded", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnusableModelException unusable) {
+                throw unusable;
+            }
+            throw new IllegalStateException("loading model " + digest + " broke", e);
+        }
+    }
+
+    /** Closes the models that are not to be kept. One that is still being loaded stays. */
+    void retain(Predicate<String> kept) {
+        for (Iterator<Map.Entry<String, Entry>> all = entries.entrySet().iterator(); all.hasNext(); ) {
+            Map.Entry<String, Entry> each = all.next();
+            if (!kept.test(each.getKey()) && each.getValue().scorer.isDone()) {
+                all.remove();
+                close(each.getValue());
+                listener.gone(each.getKey());
+            }
+        }
+    }
+
+    private static void close(Entry entry) {
+        // A model that fails to load leaves nothing to close.
+        var unused = entry.scorer.thenAccept(Scorer::close);
+    }
+
+    /** Closes all models; those that are still being loaded, once they are. */
+    @Override
+    public void close() {
+        entries.values().forEach(LoadedModels::close);
+        entries.clear();
+        loader.shutdown();
+    }
+}

@@ -1,0 +1,167 @@
+package io.millrace.model.control;
+
+import io.millrace.model.control.Decision.Verdict;
+import io.millrace.model.control.ModelCommand.Kind;
+import io.millrace.model.control.Readiness.Preparation;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Decides on commands, one after the other. It promises a horizon of event time, ahead of the watermark: up to there everything has been decided. A command for a time within it is refused, so that which model serves an event
+ * never depends on when the event is scored.
+ *
+ * <p>Its state is the decisions and the horizon. Used by one thread.
+ */
+public final class ModelControl {
+    /** The first day of year 1, before any event. */
+    private static final long BEGINNING = Instant.parse("0001-01-01T00:00:00Z").toEpochMilli();
+
+    private final long lead;
+    private final Timeline timeline = new Timeline();
+    private final List<Decision> decisions = new ArrayList<>();
+    private final Set<String> decided = new HashSet<>();
+    private final Map<String, ModelCommand> preparing = new LinkedHashMap<>();
+    private long horizon;
+
+    /**
+     * @param lead how far the horizon is ahead of the watermark, in milliseconds
+     * @param horizon what was promised before; {@link Long#MIN_VALUE} where nothing was
+     * @param before what was decided before, in order
+     */
+    public ModelControl(long lead, long horizon, List<Decision> before) {
+        this.lead = lead;
+        this.horizon = horizon;
+        before.forEach(this::keep);
+    }
+
+    /** What was decided, in order. */
+    public List<Decision> decisions() {
+        return List.copyOf(decisions);
+    }
+
+    /** Event time up to which everything has been decided. */
+    public long horizon() {
+        return horizon;
+    }
+
+    /**
+     * Event time has come to a watermark.
+     *
+     * @return whether the horizon has moved
+     */
+    public boolean reach(long watermark) {
+        long ahead = watermark + lead;
+        boolean moves = ahead > horizon;
+        horizon = Math.max(horizon, ahead);
+        return moves;
+    }
+
+    /** Whether anything has been activated for all events. */
+    public boolean hasChampion() {
+        return decisions.stream()
+                .anyMatch(decision -> decision.isChange()
+                        && decision.command().kind() == Kind.ACTIVATE
+                        && decision.command().segment().isEmpty());
+    }
+
+    /** Makes a model the champion since ever: the one that a pipeline starts with. */
+    public Decision begin(String digest, long now) {
+        ModelCommand command = new ModelCommand(
+                "begin-" + digest,
+                Kind.ACTIVATE,
+                Timeline.ALL,
+                List.of(Share.of(digest)),
+                BEGINNING,
+                "millrace",
+                "the store's champion when the pipeline was started",
+                now);
+        return keep(new Decision(command, Verdict.ACCEPTED, "", Long.MIN_VALUE));
+    }
+
+    /** Decides on a command; empty where it was decided on before. */
+    public Optional<Decision> decide(ModelCommand command, Readiness readiness) {
+        if (decided.contains(command.id())) {
+            return Optional.empty();
+        }
+        ModelCommand timed = command.at() == ModelCommand.SOON ? command.at(next()) : command;
+        String refusal = CommandCheck.complaint(timed, horizon, timeline, readiness);
+        Verdict verdict = refusal.isEmpty() ? Verdict.ACCEPTED : Verdict.REFUSED;
+        return Optional.of(keep(new Decision(timed, verdict, refusal, horizon)));
+    }
+
+    /** The earliest time that has not been decided about. */
+    private long next() {
+        return Math.max(horizon, BEGINNING) + 1;
+    }
+
+    private Decision keep(Decision decision) {
+        ModelCommand command = decision.command();
+        decisions.add(decision);
+        decided.add(command.id());
+        timeline.add(decision);
+        if (command.kind() == Kind.PREPARE) {
+            if (decision.verdict() == Verdict.ACCEPTED) {
+                preparing.put(command.id(), command);
+            } else {
+                preparing.remove(command.id());
+            }
+        }
+        return decision;
+    }
+
+    /** Models to have loaded: those with a part from the horizon on, and those that were prepared and have had none yet. */
+    public Set<String> wanted() {
+        Set<String> wanted = new LinkedHashSet<>();
+        for (Decision decision : decisions) {
+            List<String> models =
+                    decision.command().models().stream().map(Share::digest).toList();
+            if (decision.verdict() == Verdict.ACCEPTED && decision.command().kind() != Kind.RETIRE) {
+                wanted.addAll(models);
+            } else if (decision.verdict() != Verdict.REFUSED && decision.verdict() != Verdict.PREPARED) {
+                models.forEach(wanted::remove);
+            }
+        }
+        wanted.removeIf(model -> hasHadPart(model) && !timeline.holdsFrom(model, horizon));
+        return wanted;
+    }
+
+    private boolean hasHadPart(String digest) {
+        return decisions.stream()
+                .filter(Decision::isChange)
+                .flatMap(decision -> decision.command().models().stream())
+                .anyMatch(model -> model.digest().equals(digest));
+    }
+
+    /** Whether a preparation is under way. */
+    public boolean isPreparing() {
+        return !preparing.isEmpty();
+    }
+
+    /** Decides on the preparations that have come to an end since. */
+    public List<Decision> prepared(Readiness readiness) {
+        List<Decision> ended = new ArrayList<>();
+        for (ModelCommand command : List.copyOf(preparing.values())) {
+            Preparation preparation = readiness.of(command.models().get(0).digest());
+            if (preparation.isComplete()) {
+                ended.add(keep(new Decision(command, Verdict.PREPARED, preparation.describe(), horizon)));
+            } else if (!preparation.failed().isEmpty()) {
+                ended.add(keep(new Decision(command, Verdict.NOT_PREPARED, preparation.failed(), horizon)));
+            }
+        }
+        return ended;
+    }
+
+    /** A time as messages show it. */
+    static String shown(long time) {
+        return time == Long.MIN_VALUE
+                ? "the beginning"
+                : Instant.ofEpochMilli(time).toString();
+    }
+}

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** A client of the pipeline as its users write them: Avro's generic records, the wire format by hand, Kafka's own producer. */
 final class CardProducer implements AutoCloseable {
     /** How the ids of {@link #sendLaterThan} begin. */
-    static final String LATER = "later-";
+    private static final String LATER = "later-";
 
     private static final Duration REPORTED_AFTER = Duration.ofDays(7);
     private static final long AHEAD = Duration.ofSeconds(6).toMillis();

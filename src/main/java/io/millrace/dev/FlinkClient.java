@@ -44,6 +44,7 @@ public final class FlinkClient {
         if (job.restoreFrom() != null) {
             arguments.addAll(List.of("-s", job.restoreFrom()));
         }
+        job.classpath().forEach(jar -> arguments.addAll(List.of("-C", jar.toString())));
         arguments.addAll(List.of("-c", job.mainClass(), job.jar().toString()));
         arguments.addAll(job.arguments());
         return arguments;

@@ -52,8 +52,8 @@ final class CustomAggregates {
         return "is no custom aggregate on the class path"
                 + Names.hint(
                         name, found.stream().map(CustomAggregate::name).sorted().toList())
-                + "; its jar must hold " + SERVICE + " and be named in MILLRACE_CLASSPATH for the command line, and lie"
-                + " beside the job's jar in usrlib/ for a job";
+                + "; its jar must hold " + SERVICE + " and be named in MILLRACE_CLASSPATH for the command line and for"
+                + " scripts/submit, and lie beside the job's jar in usrlib/ in application mode";
     }
 
     private static String ambiguous(List<CustomAggregate> matching) {

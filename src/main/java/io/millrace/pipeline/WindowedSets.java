@@ -2,6 +2,8 @@ package io.millrace.pipeline;
 
 import io.millrace.pipeline.yaml.YamlValue;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,13 +11,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Checks the windowed features of all sets, each set after those whose features it reads, else in the order of the definition. */
+/**
+ * Checks the windowed features of all sets, and says in which order they are computed: each set after those whose features it reads, else by name. Their order in the file has no say, because
+ * an event that waits at one set when the job stops must find the sets before it where they were.
+ */
 final class WindowedSets {
     private final Map<String, DeclaredSet> sets = new LinkedHashMap<>();
     private final Optional<DeclaredSource> scored;
     private final FeatureTable table;
     private final Set<String> underWay = new LinkedHashSet<>();
     private final Map<String, List<String>> done = new LinkedHashMap<>();
+    /** How many sets must come before each one, along the longest path. */
+    private final Map<String, Integer> depths = new HashMap<>();
 
     /** @param scored the source whose events are scored; empty where that has problems of its own */
     WindowedSets(List<DeclaredSet> all, Optional<DeclaredSource> scored, FeatureTable table) {
@@ -29,7 +36,12 @@ final class WindowedSets {
     /** For each set with state the fields of its entity's key, in the order in which sets are computed. */
     Map<String, List<String>> check() {
         sets.values().forEach(this::check);
-        return done;
+        Map<String, List<String>> inOrder = new LinkedHashMap<>();
+        done.keySet().stream()
+                .sorted(Comparator.<String>comparingInt(name -> depths.getOrDefault(name, 0))
+                        .thenComparing(Comparator.naturalOrder()))
+                .forEach(name -> inOrder.put(name, done.getOrDefault(name, List.of())));
+        return inOrder;
     }
 
     private void check(DeclaredSet set) {
@@ -79,6 +91,7 @@ final class WindowedSets {
         DeclaredSet set = sets.get(name);
         if (set != null) {
             check(set);
+            depths.merge(reader, depths.getOrDefault(name, 0) + 1, Math::max);
         }
         return true;
     }

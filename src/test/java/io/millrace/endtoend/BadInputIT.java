@@ -3,7 +3,6 @@ package io.millrace.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.millrace.dev.FlinkRest;
 import io.millrace.governance.DeadLetter;
 import io.millrace.governance.Reason;
 import io.millrace.model.Prediction;
@@ -58,7 +57,7 @@ class BadInputIT {
                         .collect(Collectors.groupingBy(DeadLetter::reason, Collectors.counting()));
                 assertThat(reasons.get(Reason.DUPLICATE)).isEqualTo(REPEATED);
                 assertThat(reasons).containsKeys(Reason.EMPTY, Reason.NOT_AVRO, Reason.UNKNOWN_SCHEMA);
-                assertCounters(run.flink(), job, sent);
+                assertCounters(run, job, sent);
             }
         }
     }
@@ -94,32 +93,14 @@ class BadInputIT {
         assertThat(places).hasSize(predictions.size() + letters.size());
     }
 
-    private static void assertCounters(FlinkRest flink, String job, long sent) {
+    private static void assertCounters(CardFraudRun run, String job, long sent) {
         await("counters").atMost(LIMIT).untilAsserted(() -> {
-            assertThat(counter(flink, job, "admit transactions", "millrace.read"))
-                    .isEqualTo(sent);
-            assertThat(counter(flink, job, "admit transactions", "millrace.dead_lettered"))
+            assertThat(run.counter(job, "admit transactions", "millrace.read")).isEqualTo(sent);
+            assertThat(run.counter(job, "admit transactions", "millrace.dead_lettered"))
                     .isEqualTo(BROKEN);
-            assertThat(counter(flink, job, "accept transactions", "millrace.duplicate"))
+            assertThat(run.counter(job, "accept transactions", "millrace.duplicate"))
                     .isEqualTo(REPEATED);
-            assertThat(counter(flink, job, "score", "millrace.scored")).isEqualTo(VALID);
+            assertThat(run.counter(job, "score", "millrace.scored")).isEqualTo(VALID);
         });
-    }
-
-    /** Sum over subtasks of a counter of one operator; the REST API names it by the operator, with underscores for spaces. */
-    private static long counter(FlinkRest flink, String job, String operator, String metric) {
-        String name = operator.replace(' ', '_') + "." + metric;
-        long sum = 0;
-        for (FlinkRest.Vertex vertex : flink.vertices(job)) {
-            List<String> names = flink.metricNames(job, vertex.id()).stream()
-                    .filter(known -> known.endsWith(name))
-                    .toList();
-            if (!names.isEmpty()) {
-                sum += flink.metricSums(job, vertex.id(), names).values().stream()
-                        .mapToLong(Double::longValue)
-                        .sum();
-            }
-        }
-        return sum;
     }
 }

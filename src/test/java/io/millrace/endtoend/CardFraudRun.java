@@ -35,7 +35,7 @@ final class CardFraudRun implements AutoCloseable {
     static final Path DEFINITION = Path.of("jobs/card-fraud/pipeline.yaml");
     static final int PARTITIONS = 2;
 
-    private static final TaskManagerMemory MEMORY = new TaskManagerMemory(768, 256, 512, 128, 384);
+    static final TaskManagerMemory MEMORY = new TaskManagerMemory(768, 256, 512, 128, 384);
 
     private final Pipeline pipeline = PipelineCompiler.compile(PipelineCompiler.read(DEFINITION));
     private final Topics topics = Topics.of(pipeline);
@@ -108,11 +108,11 @@ final class CardFraudRun implements AutoCloseable {
         }
     }
 
-    private String store() {
+    String store() {
         return state.resolve("models").toString();
     }
 
-    private List<String> settings() {
+    List<String> settings() {
         return List.of(
                 "kafka.bootstrap.servers=" + stack.broker().bootstrapServers(),
                 "registry.url=" + stack.registry().url(),
@@ -164,6 +164,23 @@ final class CardFraudRun implements AutoCloseable {
     TopicReader<DeadLetter> deadLetters(String topic) {
         return new TopicReader<>(
                 stack, topic, Outputs.readDeadLetters(topic, clientSettings()).open());
+    }
+
+    /** Sum over subtasks of a counter of one operator; the REST API names it by the operator, with underscores for spaces. */
+    long counter(String job, String operator, String metric) {
+        String name = operator.replace(' ', '_') + "." + metric;
+        long sum = 0;
+        for (FlinkRest.Vertex vertex : flink().vertices(job)) {
+            List<String> names = flink().metricNames(job, vertex.id()).stream()
+                    .filter(known -> known.endsWith(name))
+                    .toList();
+            if (!names.isEmpty()) {
+                sum += flink().metricSums(job, vertex.id(), names).values().stream()
+                        .mapToLong(Double::longValue)
+                        .sum();
+            }
+        }
+        return sum;
     }
 
     @Override

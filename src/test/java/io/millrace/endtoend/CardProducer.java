@@ -24,10 +24,15 @@ import org.apache.avro.io.EncoderFactory;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /** A client of the pipeline as its users write them: Avro's generic records, the wire format by hand, Kafka's own producer. */
 final class CardProducer implements AutoCloseable {
+    /** How the ids of {@link #sendLaterThan} begin. */
+    private static final String LATER = "later-";
+
     private static final Duration REPORTED_AFTER = Duration.ofDays(7);
+    private static final long AHEAD = Duration.ofSeconds(6).toMillis();
 
     private final KafkaProducer<byte[], byte[]> producer;
     private final Topic transactions;
@@ -73,21 +78,65 @@ final class CardProducer implements AutoCloseable {
 
     /** Sends a row's transaction, keyed by the customer. */
     void sendTransaction(String[] row) {
-        send(
-                transactions,
-                row[2],
-                Map.of(
-                        "transaction_id", row[0],
-                        "event_time", CardRows.time(row),
-                        "customer_id", row[2],
-                        "terminal_id", row[3],
-                        "amount", Double.parseDouble(row[4])));
+        send(transactions, null, row[2], transaction(row));
+    }
+
+    /** Sends a row's transaction, keyed by its id, so that a tombstone with the same key follows it in its partition. */
+    void sendKeyedById(String[] row) {
+        send(transactions, null, row[0], transaction(row));
+    }
+
+    /** Sends what deletes a row's transaction. */
+    void sendTombstone(@Nullable Integer partition, String id) {
+        var unused = producer.send(
+                new ProducerRecord<>(transactions.name(), partition, id.getBytes(StandardCharsets.UTF_8), null));
+    }
+
+    private static Map<String, Object> transaction(String[] row) {
+        return Map.of(
+                "transaction_id", row[0],
+                "event_time", CardRows.time(row),
+                "customer_id", row[2],
+                "terminal_id", row[3],
+                "amount", Double.parseDouble(row[4]));
+    }
+
+    /**
+     * Sends to each partition of both topics an event of its own that is so much later than a row that the row needn't wait for a silence, and so little that no event of a
+     * later second is late. It waits itself.
+     */
+    void sendLaterThan(String[] row) {
+        for (int partition = 0; partition < CardFraudRun.PARTITIONS; partition++) {
+            String name = LATER + partition + "-" + row[0];
+            long time = CardRows.time(row) + AHEAD;
+            Map<String, Object> event = Map.of(
+                    "transaction_id",
+                    name,
+                    "event_time",
+                    time,
+                    "customer_id",
+                    name,
+                    "terminal_id",
+                    name,
+                    "amount",
+                    1.0);
+            send(transactions, partition, name, event);
+            send(
+                    frauds,
+                    partition,
+                    name,
+                    Map.of(
+                            "transaction_id", name,
+                            "reported_at", time + REPORTED_AFTER.toMillis(),
+                            "terminal_id", name));
+        }
+        producer.flush();
     }
 
     /** Sends the report that a row was fraud. */
     void sendFraud(String[] row) {
         long reportedAt = CardRows.time(row) + REPORTED_AFTER.toMillis();
-        send(frauds, row[0], Map.of("transaction_id", row[0], "reported_at", reportedAt, "terminal_id", row[3]));
+        send(frauds, null, row[0], Map.of("transaction_id", row[0], "reported_at", reportedAt, "terminal_id", row[3]));
     }
 
     /** Sends rows, and of each fraud the report, to the topics as they are: a real producer of reports would be a week later. */
@@ -101,15 +150,20 @@ final class CardProducer implements AutoCloseable {
         producer.flush();
     }
 
+    void flush() {
+        producer.flush();
+    }
+
     /** Sends bytes that may be anything. */
     void sendRaw(String topic, byte[] key, byte[] value) {
         var unused = producer.send(new ProducerRecord<>(topic, key, value));
     }
 
-    private void send(Topic topic, String key, Map<String, Object> fields) {
+    private void send(Topic topic, @Nullable Integer partition, String key, Map<String, Object> fields) {
         GenericData.Record record = new GenericData.Record(topic.schema());
         fields.forEach(record::put);
-        sendRaw(topic.name(), key.getBytes(StandardCharsets.UTF_8), bytes(topic, record));
+        byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
+        var unused = producer.send(new ProducerRecord<>(topic.name(), partition, bytes, bytes(topic, record)));
     }
 
     private static byte[] bytes(Topic topic, GenericData.Record record) {

@@ -1,6 +1,8 @@
 package io.millrace.endtoend;
 
 import io.millrace.cli.RealTransactions;
+import io.millrace.dev.CardWorld;
+import io.millrace.dev.SimulatedCards;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -8,11 +10,15 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /** Card transactions as rows of text (id, time, customer, terminal, amount, fraud): the real ones where they are present, else made up from a seed. */
@@ -60,6 +66,19 @@ final class CardRows {
             });
         }
         return rows;
+    }
+
+    /**
+     * Simulated rows, the same on every machine: about a thousand a day of 80 customers at 40 terminals, no two at one terminal in the same
+     * second, so that their order does not depend on the partitions that they lie in.
+     */
+    static List<String[]> simulated(int count) {
+        SimulatedCards cards = new SimulatedCards(new CardWorld(SEED, 80, 40, 1_000, LocalDate.of(2024, 1, 1)));
+        Set<String> taken = new HashSet<>();
+        return Stream.generate(() -> cards.next().cells().toArray(String[]::new))
+                .filter(row -> taken.add(row[1] + " " + row[3]))
+                .limit(count)
+                .toList();
     }
 
     /** Epoch milliseconds of a row. */

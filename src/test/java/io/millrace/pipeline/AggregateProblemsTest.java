@@ -68,7 +68,7 @@ class AggregateProblemsTest {
                 "count: all, by: quantity, groups: [1.5], window: 1d ~ .groups[0]: is 1.5; the groups are whole numbers, because by is an int",
                 "count: all, by: price, groups: [1, 1.0], window: 1d ~ .groups[1]: is the same group as another one of this list; remove one of the two",
                 "count: all, by: status, groups: [A-B, A B], window: 1d ~ .groups[1]: \"A B\" and \"A-B\" would both give a feature that ends in _A_B; give one of them another text in by",
-                "custom: geo_spred, of: price, window: 1d ~ .custom: \"geo_spred\" is no custom aggregate on the class path; did you mean \"geo_spread\"?; its jar must hold META-INF/services/io.millrace.feature.spi.CustomAggregate and be named in MILLRACE_CLASSPATH for the command line, and lie beside the job's jar in usrlib/ for a job",
+                "custom: geo_spred, of: price, window: 1d ~ .custom: \"geo_spred\" is no custom aggregate on the class path; did you mean \"geo_spread\"?; its jar must hold META-INF/services/io.millrace.feature.spi.CustomAggregate and be named in MILLRACE_CLASSPATH for the command line and for scripts/submit, and lie beside the job's jar in usrlib/ in application mode",
                 "custom: quartiles, of: price, window: 1d ~ .custom: \"quartiles\" is no custom aggregate on the class path; known are geo_spread, squared_cents; its jar must hold",
                 "custom: 5, of: price, window: 1d ~ .custom: is the number 5; expected a text",
                 "custom: squared_cents, window: 1d ~ : has no \"of\"; write for example of: amount",

@@ -40,7 +40,7 @@ class ReadFeaturesTest {
 
     @Test
     void aSetComesAfterThoseThatItReads() {
-        assertThat(chain.features().sets()).extracting(FeatureSet::name).containsExactly("c", "b", "a");
+        assertThat(chain.features().sets()).extracting(FeatureSet::name).containsExactly("b", "c", "a");
         assertThat(chain.features().sets()).extracting(FeatureSet::index).containsExactly(0, 1, 2);
     }
 
@@ -55,11 +55,18 @@ class ReadFeaturesTest {
     }
 
     @Test
-    void setsThatReadNothingStayInTheOrderOfTheDefinition() {
+    void setsThatReadNothingAreComputedInTheOrderOfTheirNamesWhereverTheyStand() {
         String apart = CHAIN.replaceAll(" && quantity > b.n", "");
-        assertThat(Definitions.compile(apart).features().sets())
-                .extracting(FeatureSet::name)
-                .containsExactly("c", "a", "b");
+        int b = apart.indexOf("  b:\n");
+        int c = apart.indexOf("  c:\n");
+        int model = apart.indexOf("model:");
+        String moved =
+                apart.substring(0, b) + apart.substring(c, model) + apart.substring(b, c) + apart.substring(model);
+        for (String yaml : List.of(apart, moved)) {
+            assertThat(Definitions.compile(yaml).features().sets())
+                    .extracting(FeatureSet::name)
+                    .containsExactly("b", "c", "a");
+        }
     }
 
     @Test
@@ -96,7 +103,7 @@ class ReadFeaturesTest {
 
     @Test
     void severalFieldsAreOneKey() {
-        FeatureSet both = chain.features().sets().get(1);
+        FeatureSet both = chain.features().sets().get(0);
         List<Integer> slots = both.keySlots().get(0);
         assertThat(slots)
                 .extracting(slot -> chain.scored().type().fields().get(slot).name())

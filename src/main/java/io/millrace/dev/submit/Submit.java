@@ -9,6 +9,7 @@ import io.millrace.dev.JobSubmission;
 import io.millrace.dev.StackException;
 import io.millrace.pipeline.PipelineCompiler;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,6 +32,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "submit",
         description = "Submits a job of a pipeline to a Flink cluster that is there already.",
+        footer = "Jars with aggregates of your own are named in MILLRACE_CLASSPATH; every machine of the cluster must"
+                + " have them at the same path.",
         mixinStandardHelpOptions = true)
 public final class Submit implements Callable<Integer> {
     private static final Map<String, String> JOBS =
@@ -114,13 +117,14 @@ public final class Submit implements Callable<Integer> {
     public Integer call() {
         String main = mainClass();
         FlinkConnection cluster = cluster();
+        List<URI> classpath = OwnJars.of(environment);
         PipelineCompiler.compile(PipelineCompiler.read(pipeline));
         JobCall call = new JobCall(pipeline, settings, assignments, Settings.read(settings, environment, assignments));
         JobJars jars = JobJars.of(project);
         if (configuration().isEmpty()) {
             cluster.check();
         }
-        JobSubmission submission = new JobSubmission(jars.job(), main, call.arguments());
+        JobSubmission submission = new JobSubmission(jars.job(), main, call.arguments()).withClasspath(classpath);
         String id = client(cluster).submit(from == null ? submission : submission.restoredFrom(from));
         spec.commandLine().getOut().println("submitted " + job + " to " + cluster + " as job " + id);
         return ExitCode.OK;

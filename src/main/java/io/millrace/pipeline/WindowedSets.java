@@ -2,6 +2,7 @@ package io.millrace.pipeline;
 
 import io.millrace.pipeline.yaml.YamlValue;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,6 +17,7 @@ final class WindowedSets {
     private final FeatureTable table;
     private final Set<String> underWay = new LinkedHashSet<>();
     private final Map<String, List<String>> done = new LinkedHashMap<>();
+    private final Map<String, Integer> dimensions = new HashMap<>();
 
     /** @param scored the source whose events are scored; empty where that has problems of its own */
     WindowedSets(List<DeclaredSet> all, Optional<DeclaredSource> scored, FeatureTable table) {
@@ -54,6 +56,11 @@ final class WindowedSets {
         scored.ifPresent(sources::add);
         set.windowed().forEach(feature -> sources.add(feature.source()));
         sources.forEach(entity::check);
+    }
+
+    /** How many numbers a vector has as the first feature of it says, which is this one where no other does. */
+    int dimensions(DeclaredSource source, String field, int count) {
+        return dimensions.merge(source.name() + "." + field, count, (first, other) -> first);
     }
 
     /** Whether a source is the scored one, or may be because it is not known which one is. */

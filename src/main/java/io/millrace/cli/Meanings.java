@@ -14,7 +14,7 @@ final class Meanings {
     /** Event time, partition and offset: what orders events. */
     private static final int ROW_KEY_BYTES = 20;
 
-    private static final int COLUMN_BYTES = 8;
+    private static final int WORD_BYTES = 8;
 
     private final Pipeline pipeline;
     private final FeaturePlan plan;
@@ -86,9 +86,13 @@ final class Meanings {
     String bytes(FeatureSet set) {
         return pipeline.sources().stream()
                 .filter(source -> set.feeds(source.index()))
-                .map(source -> source.name() + " "
-                        + (ROW_KEY_BYTES
-                                + COLUMN_BYTES * set.columnsOf(source.index()).size()))
+                .map(source -> source.name() + " " + (ROW_KEY_BYTES + WORD_BYTES * words(set, source.index())))
                 .collect(Collectors.joining(", "));
+    }
+
+    private static int words(FeatureSet set, int source) {
+        return set.columnsOf(source).stream()
+                .mapToInt(column -> column.projection().words())
+                .sum();
     }
 }

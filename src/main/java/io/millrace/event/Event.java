@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * it was built, so that it can be shared between operators of one chain.
  */
 public final class Event {
+    /** Of an event whose source has no vectors in use. */
+    public static final @Nullable NumberVector[] NO_VECTORS = {};
+
     private final int source;
     private final int partition;
     private final long offset;
@@ -20,8 +23,11 @@ public final class Event {
     private final long nulls;
     private final long[] bits;
     private final @Nullable String[] strings;
+    private final @Nullable NumberVector[] vectors;
 
     /**
+     * An event without vectors.
+     *
      * @param source index of the source in the pipeline
      * @param partition Kafka partition, or 0 for events of a file
      * @param offset Kafka offset, or the row number for events of a file
@@ -44,6 +50,27 @@ public final class Event {
             long nulls,
             long[] bits,
             @Nullable String[] strings) {
+        this(source, partition, offset, timestamp, schemaId, id, time, nulls, bits, strings, NO_VECTORS);
+    }
+
+    /**
+     * An event.
+     *
+     * @param bits a value for each slot; unused for strings and vectors
+     * @param vectors a value for each slot, null for slots of other kinds; {@link #NO_VECTORS} where no slot has one
+     */
+    public Event(
+            int source,
+            int partition,
+            long offset,
+            long timestamp,
+            int schemaId,
+            String id,
+            long time,
+            long nulls,
+            long[] bits,
+            @Nullable String[] strings,
+            @Nullable NumberVector[] vectors) {
         this.source = source;
         this.partition = partition;
         this.offset = offset;
@@ -54,6 +81,7 @@ public final class Event {
         this.nulls = nulls;
         this.bits = bits;
         this.strings = strings;
+        this.vectors = vectors;
     }
 
     /**
@@ -121,6 +149,16 @@ public final class Event {
     /** The value of a STRING slot, or null. */
     public @Nullable String stringAt(int slot) {
         return strings[slot];
+    }
+
+    /** The value of a FLOATS or DOUBLES slot, or null. */
+    public @Nullable NumberVector vectorAt(int slot) {
+        return vectors.length == 0 ? null : vectors[slot];
+    }
+
+    /** Whether a slot may have a vector. */
+    public boolean hasVectors() {
+        return vectors.length > 0;
     }
 
     /** The value of a slot as a key: a string as it is, a number in decimal digits. The slot must not be null. */

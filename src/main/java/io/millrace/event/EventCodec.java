@@ -10,14 +10,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Version 1: source, partition, offset, timestamp, schema id as numbers of variable length, the id, the event time, the
  * null mask (8 bytes), the number of slots, then for each slot that is not null a byte 0 and 8 bytes of bits, or a byte 1 and a string.
+ * Version 2: a slot may also be a byte 2 and a vector, its size first.
  */
 public final class EventCodec implements Codec<Event> {
     private static final byte BITS = 0;
     private static final byte STRING = 1;
+    private static final byte VECTOR = 2;
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override
@@ -40,7 +42,11 @@ public final class EventCodec implements Codec<Event> {
 
     private static void writeSlot(Event event, int slot, DataOutput out) throws IOException {
         String string = event.stringAt(slot);
-        if (string == null) {
+        NumberVector vector = event.vectorAt(slot);
+        if (vector != null) {
+            out.writeByte(VECTOR);
+            vector.write(out);
+        } else if (string == null) {
             out.writeByte(BITS);
             out.writeLong(event.longAt(slot));
         } else {
@@ -66,16 +72,21 @@ public final class EventCodec implements Codec<Event> {
         }
         long[] bits = new long[slots];
         @Nullable String[] strings = new @Nullable String[slots];
+        @Nullable NumberVector[] vectors = Event.NO_VECTORS;
         for (int slot = 0; slot < slots; slot++) {
             if ((nulls >>> slot & 1) != 0) {
                 continue;
             }
-            if (in.readByte() == BITS) {
-                bits[slot] = in.readLong();
-            } else {
-                strings[slot] = Binary.readText(in);
+            switch (in.readByte()) {
+                case BITS -> bits[slot] = in.readLong();
+                case STRING -> strings[slot] = Binary.readText(in);
+                case VECTOR -> {
+                    vectors = vectors.length == 0 ? new @Nullable NumberVector[slots] : vectors;
+                    vectors[slot] = NumberVector.read(in);
+                }
+                default -> throw new IOException("slot " + slot + " of an event is of no known kind");
             }
         }
-        return new Event(source, partition, offset, timestamp, schemaId, id, time, nulls, bits, strings);
+        return new Event(source, partition, offset, timestamp, schemaId, id, time, nulls, bits, strings, vectors);
     }
 }

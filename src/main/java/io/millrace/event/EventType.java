@@ -35,8 +35,19 @@ public record EventType(String source, int index, List<Field> fields, int idSlot
      * One used field.
      *
      * @param required whether an event without it is invalid: the id, the event time and every entity key
+     * @param dimensions how many numbers a vector must have; 0 where any number will do, and for other kinds
      */
-    public record Field(String name, FieldKind kind, boolean required) {}
+    public record Field(String name, FieldKind kind, boolean required, int dimensions) {
+        /** A field that is no vector, or a vector of any number of numbers. */
+        public Field(String name, FieldKind kind, boolean required) {
+            this(name, kind, required, 0);
+        }
+
+        /** Whether a vector of so many numbers is valid. */
+        public boolean takes(int size) {
+            return dimensions == 0 || dimensions == size;
+        }
+    }
 
     /** The slot of a field, or -1. */
     public int slot(String name) {

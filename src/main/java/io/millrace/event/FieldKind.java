@@ -11,5 +11,14 @@ public enum FieldKind {
     /** Avro boolean, held as 0 or 1. */
     BOOLEAN,
     /** Avro string and enum. */
-    STRING
+    STRING,
+    /** Avro array of float. */
+    FLOATS,
+    /** Avro array of double. */
+    DOUBLES;
+
+    /** Whether it is a {@link NumberVector}. */
+    public boolean isVector() {
+        return this == FLOATS || this == DOUBLES;
+    }
 }

@@ -7,6 +7,7 @@ import io.millrace.feature.aggregate.Target;
 import io.millrace.feature.state.Edge;
 import io.millrace.feature.state.LogLayout;
 import io.millrace.feature.state.PartsBuilder;
+import io.millrace.feature.state.RowShape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -16,6 +17,7 @@ import java.util.stream.IntStream;
 final class SourceFeatures {
     private final int source;
     private final Projection[] projections;
+    private final int[] firstWords;
     private final long[] values;
     private final LogLayout layout;
     private final Reading[] readings;
@@ -25,20 +27,26 @@ final class SourceFeatures {
                 .filter(column -> set.columns().get(column).source() == source)
                 .boxed()
                 .toList();
+        RowShape shape = new RowShape(columns.stream()
+                .map(column -> set.columns().get(column).projection().words())
+                .toList());
         PartsBuilder parts = new PartsBuilder();
         List<Supplier<Reading>> planned = set.windows().stream()
                 .filter(window -> columns.contains(window.column()))
-                .map(window -> Aggregates.plan(window.aggregate(), target(window, columns, parts, isScored)))
+                .map(window -> Aggregates.plan(window.aggregate(), target(window, columns, shape, parts, isScored)))
                 .toList();
         this.source = source;
         this.projections = columns.stream()
                 .map(column -> set.columns().get(column).projection())
                 .toArray(Projection[]::new);
-        this.values = new long[projections.length];
+        this.firstWords =
+                IntStream.range(0, projections.length).map(shape::first).toArray();
+        this.values = new long[shape.width()];
         this.layout = new LogLayout(
                 source,
                 set.columns().get(columns.get(0)).origin(),
                 columns.stream().map(column -> set.columns().get(column).text()).toList(),
+                shape,
                 parts,
                 isScored ? Edge.WITH_EVENT : Edge.before(0));
         this.readings = planned.stream().map(Supplier::get).toArray(Reading[]::new);
@@ -55,11 +63,12 @@ final class SourceFeatures {
         return all;
     }
 
-    private static Target target(WindowedFeature window, List<Integer> columns, PartsBuilder parts, boolean isScored) {
+    private static Target target(
+            WindowedFeature window, List<Integer> columns, RowShape shape, PartsBuilder parts, boolean isScored) {
         return new Target(
                 parts,
-                columns.indexOf(window.column()),
-                columns.indexOf(window.by()),
+                shape.first(columns.indexOf(window.column())),
+                window.by() < 0 ? -1 : shape.first(columns.indexOf(window.by())),
                 right(window, isScored),
                 window.isLifetime() ? null : Edge.before(window.lag() + window.window()),
                 window.window(),
@@ -87,10 +96,10 @@ final class SourceFeatures {
         return readings;
     }
 
-    /** What is kept of an event, one value for each column; valid until the next call. */
+    /** What is kept of an event, the words of each column; valid until the next call. */
     long[] project(Event event, double[] row) {
         for (int column = 0; column < projections.length; column++) {
-            values[column] = projections[column].bits(event, row);
+            projections[column].write(event, row, values, firstWords[column]);
         }
         return values;
     }

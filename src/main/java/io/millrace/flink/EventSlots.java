@@ -1,6 +1,8 @@
 package io.millrace.flink;
 
 import io.millrace.event.Event;
+import io.millrace.event.EventType;
+import io.millrace.event.NumberVector;
 import io.millrace.feature.Feature;
 import io.millrace.feature.PartialVector;
 import io.millrace.pipeline.Pipeline;
@@ -34,11 +36,13 @@ record EventSlots(List<OfSource> fields, List<String> features) {
                 pipeline.features().features().stream().map(Feature::definition).toList());
     }
 
-    /** The kind and name of each field of a source, in the order of slots. */
+    /** The kind, of a vector the number of its numbers, and the name of each field of a source, in the order of slots. */
     static List<String> fields(Source source) {
-        return source.type().fields().stream()
-                .map(field -> field.kind() + " " + field.name())
-                .toList();
+        return source.type().fields().stream().map(EventSlots::text).toList();
+    }
+
+    private static String text(EventType.Field field) {
+        return field.kind() + (field.dimensions() == 0 ? "" : " of " + field.dimensions()) + " " + field.name();
     }
 
     private static EventSlots parse(String text) {
@@ -126,12 +130,17 @@ record EventSlots(List<OfSource> fields, List<String> features) {
         long nulls = 0;
         long[] bits = new long[slots.length];
         @Nullable String[] strings = new @Nullable String[slots.length];
+        @Nullable
+        NumberVector[] vectors = before.hasVectors() ? new @Nullable NumberVector[slots.length] : Event.NO_VECTORS;
         for (int slot = 0; slot < slots.length; slot++) {
             if (slots[slot] < 0 || before.isNull(slots[slot])) {
                 nulls |= 1L << slot;
             } else {
                 bits[slot] = before.longAt(slots[slot]);
                 strings[slot] = before.stringAt(slots[slot]);
+                if (before.hasVectors()) {
+                    vectors[slot] = before.vectorAt(slots[slot]);
+                }
             }
         }
         return new Event(
@@ -144,6 +153,7 @@ record EventSlots(List<OfSource> fields, List<String> features) {
                 before.time(),
                 nulls,
                 bits,
-                strings);
+                strings,
+                vectors);
     }
 }

@@ -18,6 +18,8 @@ public enum Reason {
     MISSING_KEY,
     /** A number is NaN or infinite. */
     NOT_FINITE,
+    /** A vector has not as many numbers as features declare. */
+    WRONG_LENGTH,
     /** Longer than the declared largest size, or with an id longer than 1,024 characters. */
     OVERSIZED,
     /** The event time lies further ahead of Kafka's record timestamp than declared, or after the year 9999: in another unit. */

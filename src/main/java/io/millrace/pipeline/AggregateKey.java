@@ -9,8 +9,8 @@ import java.util.Optional;
 /** The keys that name an aggregate, each with what it takes and the keys of its parameters. */
 enum AggregateKey {
     COUNT(Takes.EVENTS),
-    SUM(Takes.NUMBER),
-    AVG(Takes.NUMBER),
+    SUM(Takes.SUMMABLE),
+    AVG(Takes.SUMMABLE),
     MIN(Takes.NUMBER),
     MAX(Takes.NUMBER),
     VARIANCE(Takes.NUMBER),
@@ -40,6 +40,8 @@ enum AggregateKey {
         /** The word {@code all}. */
         EVENTS,
         NUMBER,
+        /** A number, or a vector with its dimensions. */
+        SUMMABLE,
         CONDITION,
         /** A number or a string. */
         CATEGORY,
@@ -67,7 +69,8 @@ enum AggregateKey {
     /** The keys that mean something with this aggregate alone, or with few others. */
     List<String> parameters() {
         return switch (this) {
-            case COUNT, SUM, AVG -> List.of("by", "groups", "largest");
+            case COUNT -> List.of("by", "groups", "largest");
+            case SUM, AVG -> List.of("by", "groups", "largest", "dimensions");
             case FIRST, LAST, MOST_FREQUENT -> List.of("k", "categories");
             case TOP, BOTTOM -> List.of("k");
             case DISTINCT -> List.of("bound");

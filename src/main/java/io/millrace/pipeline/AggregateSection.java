@@ -1,5 +1,6 @@
 package io.millrace.pipeline;
 
+import io.millrace.event.VectorShape;
 import io.millrace.feature.aggregate.Aggregate;
 import io.millrace.feature.aggregate.Aggregate.Choice;
 import io.millrace.feature.aggregate.Aggregate.Decayed;
@@ -7,6 +8,7 @@ import io.millrace.feature.aggregate.Aggregate.Distinct;
 import io.millrace.feature.aggregate.Aggregate.Several;
 import io.millrace.pipeline.AggregateKey.Takes;
 import io.millrace.pipeline.DeclaredAggregate.DeclaredCategories;
+import io.millrace.pipeline.DeclaredAggregate.DeclaredDimensions;
 import io.millrace.pipeline.DeclaredAggregate.DeclaredGroups;
 import io.millrace.pipeline.yaml.YamlMap;
 import io.millrace.pipeline.yaml.YamlValue;
@@ -17,6 +19,7 @@ import java.util.Optional;
 /** Reads the aggregate of a windowed feature with its parameters. */
 final class AggregateSection {
     private static final String ALL = "all";
+    private static final String DIMENSIONS = "dimensions";
     private static final int MOST_VALUES = 100;
     private static final int BOUND = 1_000;
     private static final int LARGEST_BOUND = 100_000;
@@ -45,11 +48,20 @@ final class AggregateSection {
         Optional<? extends Aggregate> aggregate = aggregate();
         Optional<DeclaredCategories> categories = categories();
         Optional<DeclaredGroups> groups = grouped() ? GroupParameters.read(map) : Optional.empty();
-        boolean complete =
-                aggregate.isPresent() && categories.isPresent() == has("categories") && groups.isPresent() == grouped();
+        Optional<DeclaredDimensions> dimensions = dimensions();
+        boolean complete = aggregate.isPresent()
+                && categories.isPresent() == has("categories")
+                && groups.isPresent() == grouped()
+                && dimensions.isPresent() == has(DIMENSIONS);
         return complete
                 ? Optional.of(new DeclaredAggregate(
-                        key, aggregate.get(), value.orElse(null), null, categories.orElse(null), groups.orElse(null)))
+                        key,
+                        aggregate.get(),
+                        value.orElse(null),
+                        null,
+                        categories.orElse(null),
+                        groups.orElse(null),
+                        dimensions.orElse(null)))
                 : Optional.empty();
     }
 
@@ -101,6 +113,19 @@ final class AggregateSection {
 
     private Optional<Long> halfLife() {
         return map.require("half_life", "1d").flatMap(DurationValues::readPositive);
+    }
+
+    private Optional<DeclaredDimensions> dimensions() {
+        if (!has(DIMENSIONS)) {
+            return Optional.empty();
+        }
+        YamlValue value = map.value(DIMENSIONS).orElseThrow();
+        if (grouped()) {
+            value.problem("can't stand beside by: there are no groups of vectors; write a feature with where for each");
+            return Optional.empty();
+        }
+        return NumberValues.count(map, DIMENSIONS, 0, VectorShape.MOST)
+                .map(count -> new DeclaredDimensions(value, count));
     }
 
     private Optional<DeclaredCategories> categories() {

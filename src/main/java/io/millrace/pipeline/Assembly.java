@@ -46,10 +46,11 @@ final class Assembly {
     private EventType type(DeclaredSource source) {
         Set<String> used = definition.used(source);
         Set<String> required = definition.required(source);
+        Map<String, Integer> dimensions = definition.dimensions(source);
         List<EventType.Field> fields = new ArrayList<>();
         source.fields().kinds().forEach((name, kind) -> {
             if (used.contains(name)) {
-                fields.add(new EventType.Field(name, kind, required.contains(name)));
+                fields.add(new EventType.Field(name, kind, required.contains(name), dimensions.getOrDefault(name, 0)));
             }
         });
         List<String> names = fields.stream().map(EventType.Field::name).toList();

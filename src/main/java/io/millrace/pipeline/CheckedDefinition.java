@@ -3,6 +3,7 @@ package io.millrace.pipeline;
 import io.millrace.pipeline.OutcomeSection.DeclaredOutcome;
 import io.millrace.pipeline.expression.Operand;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -75,6 +76,19 @@ record CheckedDefinition(
             }
         }
         return names;
+    }
+
+    /** For each vector of a source that features aggregate, how many numbers it has. */
+    Map<String, Integer> dimensions(DeclaredSource source) {
+        Map<String, Integer> dimensions = new HashMap<>();
+        for (CheckedFeature feature : features) {
+            if (feature instanceof CheckedFeature.Windowed windowed
+                    && windowed.value() == 0
+                    && windowed.window().column().source().index() == source.index()) {
+                dimensions.putAll(windowed.window().column().dimensions());
+            }
+        }
+        return dimensions;
     }
 
     /** For each derived feature what its expression reads: names of fields, then names of features. */

@@ -1,7 +1,10 @@
 package io.millrace.pipeline;
 
+import io.millrace.event.FieldKind;
+import io.millrace.event.VectorShape;
 import io.millrace.pipeline.AggregateKey.Takes;
 import io.millrace.pipeline.DeclaredAggregate.DeclaredCategories;
+import io.millrace.pipeline.DeclaredAggregate.DeclaredDimensions;
 import io.millrace.pipeline.DeclaredAggregate.DeclaredGroups;
 import io.millrace.pipeline.expression.CheckedExpression;
 import io.millrace.pipeline.expression.ExpressionException;
@@ -32,13 +35,48 @@ final class ColumnCheck {
         Optional<CheckedExpression> where = expression(feature.where(), Expected.CONDITION);
         boolean complete = value.isPresent() == (aggregate.value() != null)
                 && where.isPresent() == (feature.where() != null)
-                && (value.isEmpty() || hasCategories(value.get(), aggregate));
+                && (value.isEmpty()
+                        || (hasCategories(value.get(), aggregate) && hasDimensions(value.get(), aggregate)));
         return complete ? Optional.of(column(where.orElse(null), value.orElse(null))) : Optional.empty();
     }
 
     private CheckedColumn column(@Nullable CheckedExpression where, @Nullable CheckedExpression value) {
         DeclaredCategories categories = feature.aggregate().categories();
-        return new CheckedColumn(feature.source(), where, value, categories == null ? List.of() : categories.texts());
+        return new CheckedColumn(
+                feature.source(),
+                where,
+                value,
+                categories == null ? List.of() : categories.texts(),
+                value == null ? null : shape(value));
+    }
+
+    private @Nullable VectorShape shape(CheckedExpression value) {
+        DeclaredDimensions dimensions = feature.aggregate().dimensions();
+        return dimensions == null
+                ? null
+                : new VectorShape(
+                        dimensions.count(),
+                        feature.source().fields().kinds().get(value.vectorField()) == FieldKind.FLOATS);
+    }
+
+    /** Whether dimensions are declared of a vector, the same wherever it is aggregated, and of nothing else; else a problem. */
+    private boolean hasDimensions(CheckedExpression value, DeclaredAggregate aggregate) {
+        DeclaredDimensions dimensions = aggregate.dimensions();
+        boolean needed = value.type() == ExpressionType.VECTOR;
+        if (needed && dimensions == null) {
+            feature.map()
+                    .self()
+                    .problem(
+                            aggregate.groups() == null
+                                    ? "is about a vector; write how many numbers it has, for example dimensions: 384"
+                                    : "has groups of a vector, which can't be; write a feature with where for each group");
+        } else if (!needed && dimensions != null) {
+            dimensions
+                    .value()
+                    .problem("belongs to a vector, an array of float or double; \"" + written(aggregate.value())
+                            + "\" is a " + value.type());
+        }
+        return needed == (dimensions != null) && (dimensions == null || scope.agree(value.vectorField(), dimensions));
     }
 
     /** Whether categories are declared where they must be, and not elsewhere; else a problem. */

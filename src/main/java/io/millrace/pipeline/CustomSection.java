@@ -42,7 +42,7 @@ final class CustomSection {
 
     private static DeclaredAggregate declared(Custom custom, List<YamlValue> inputs) {
         YamlValue second = inputs.size() == 2 ? inputs.get(1) : null;
-        return new DeclaredAggregate(AggregateKey.CUSTOM, custom, inputs.get(0), second, null, null);
+        return new DeclaredAggregate(AggregateKey.CUSTOM, custom, inputs.get(0), second, null, null, null);
     }
 
     private Optional<Custom> custom(CustomAggregate named, Parameters parameters) {

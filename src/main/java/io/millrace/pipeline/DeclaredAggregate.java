@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param second the second value that is aggregated; null where there is one
  * @param categories the strings that are kept by their position; null where none are declared
  * @param groups null where the aggregate is of all events
+ * @param dimensions of the vectors that are aggregated; null where none are declared
  */
 record DeclaredAggregate(
         AggregateKey key,
@@ -20,7 +21,10 @@ record DeclaredAggregate(
         @Nullable YamlValue value,
         @Nullable YamlValue second,
         @Nullable DeclaredCategories categories,
-        @Nullable DeclaredGroups groups) {
+        @Nullable DeclaredGroups groups,
+        @Nullable DeclaredDimensions dimensions) {
+    /** @param count how many numbers a vector has, from 1 to {@link io.millrace.event.VectorShape#MOST} */
+    record DeclaredDimensions(YamlValue value, int count) {}
 
     /** @param texts different from each other, at least one */
     record DeclaredCategories(YamlValue value, List<String> texts) {

@@ -56,6 +56,7 @@ final class DefinitionCheck {
                 tests);
         checkWidth(checked, root);
         TestsSection.checkRequired(checked, problems);
+        TestsSection.checkVectors(checked, problems);
         problems.throwIfAny();
         return checked;
     }

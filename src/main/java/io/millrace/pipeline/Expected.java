@@ -9,6 +9,7 @@ import java.util.Optional;
 enum Expected {
     NUMBER("a number"),
     CONDITION("a condition"),
+    SUMMABLE("a number or a vector"),
     CATEGORY("a number or a string");
 
     private final String words;
@@ -22,6 +23,7 @@ enum Expected {
         return switch (takes) {
             case NUMBER, EVENTS, NAME -> NUMBER;
             case CONDITION -> CONDITION;
+            case SUMMABLE -> SUMMABLE;
             case CATEGORY, LISTED -> CATEGORY;
         };
     }
@@ -31,9 +33,17 @@ enum Expected {
         if (fits(checked.type())) {
             return Optional.of(checked);
         }
-        value.problem("\"" + text + "\" is a " + checked.type() + "; expected " + words
-                + (checked.type() == ExpressionType.BOOL ? ", for example " + text + " ? 1 : 0" : ""));
+        value.problem(
+                "\"" + text + "\" is a " + checked.type() + "; expected " + words + example(checked.type(), text));
         return Optional.empty();
+    }
+
+    private static String example(ExpressionType type, String text) {
+        return switch (type) {
+            case BOOL -> ", for example " + text + " ? 1 : 0";
+            case VECTOR -> ", for example " + text + "[0]";
+            default -> "";
+        };
     }
 
     private boolean fits(ExpressionType type) {
@@ -42,6 +52,7 @@ enum Expected {
             case STRING -> this == CATEGORY;
             case BOOL -> this == CONDITION;
             case TIMESTAMP, DURATION -> false;
+            case VECTOR -> this == SUMMABLE;
         };
     }
 }

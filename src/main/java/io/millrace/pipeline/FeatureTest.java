@@ -1,5 +1,6 @@
 package io.millrace.pipeline;
 
+import io.millrace.event.NumberVector;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +41,15 @@ public record FeatureTest(String name, List<Given> given, List<Expected> expecte
      *
      * @param bits of a number, a time or a boolean
      * @param text of a string, else null
+     * @param vector of an array of numbers, else null
      */
-    public record Value(long bits, @Nullable String text) {}
+    public record Value(
+            long bits, @Nullable String text, @Nullable NumberVector vector) {
+        /** A value that is no vector. */
+        public Value(long bits, @Nullable String text) {
+            this(bits, text, null);
+        }
+    }
 
     /**
      * What one feature must be as of one event.

@@ -1,8 +1,10 @@
 package io.millrace.pipeline;
 
 import io.millrace.event.FieldKind;
+import io.millrace.event.NumberVector;
 import io.millrace.pipeline.FeatureTest.Value;
 import io.millrace.pipeline.yaml.YamlValue;
+import java.util.List;
 import java.util.Optional;
 
 /** Values of an event's fields as a test gives them. */
@@ -17,6 +19,7 @@ final class FieldValues {
             case TIMESTAMP -> TestTimes.read(value).map(FieldValues::number);
             case DOUBLE -> finite(value).map(number -> number(Double.doubleToRawLongBits(number)));
             case BOOLEAN -> value.bool().map(truth -> number(truth ? 1 : 0));
+            case FLOATS, DOUBLES -> vector(value, kind == FieldKind.FLOATS);
         };
     }
 
@@ -27,6 +30,29 @@ final class FieldValues {
 
     private static Value number(long bits) {
         return new Value(bits, null);
+    }
+
+    private static Optional<Value> vector(YamlValue value, boolean floats) {
+        if (!value.isList()) {
+            value.problem("is no list; a vector is written as its numbers, for example [0.5, -1, 2]");
+            return Optional.empty();
+        }
+        List<YamlValue> items = value.list().orElse(List.of());
+        List<Double> numbers =
+                items.stream().flatMap(item -> component(item, floats).stream()).toList();
+        double[] values = numbers.stream().mapToDouble(Double::doubleValue).toArray();
+        return values.length == items.size()
+                ? Optional.of(new Value(0, null, NumberVector.of(values, values.length, floats)))
+                : Optional.empty();
+    }
+
+    private static Optional<Double> component(YamlValue value, boolean floats) {
+        Optional<Double> number = finite(value);
+        if (floats && number.isPresent() && Float.isInfinite(number.get().floatValue())) {
+            value.problem("is too large for a float");
+            return Optional.empty();
+        }
+        return number;
     }
 
     private static Optional<Long> whole(YamlValue value) {

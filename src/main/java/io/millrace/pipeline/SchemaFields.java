@@ -71,8 +71,9 @@ record SchemaFields(String fullName, String text, Map<String, FieldKind> kinds, 
         String type = unsupported.get(name);
         if (type != null) {
             return "field \"" + name + "\" of " + fullName + " is of type " + type
-                    + ", which can't be used; usable are int, long, float, double, boolean, string, enum and"
-                    + " timestamps in milliseconds or microseconds, each also as a union with null";
+                    + ", which can't be used; usable are int, long, float, double, boolean, string, enum,"
+                    + " timestamps in milliseconds or microseconds, and arrays of float or double, each also as a"
+                    + " union with null";
         }
         return "\"" + name + "\" is not a field of " + fullName + Names.hint(name, kinds.keySet());
     }
@@ -91,7 +92,16 @@ record SchemaFields(String fullName, String text, Map<String, FieldKind> kinds, 
             case FLOAT, DOUBLE -> Optional.of(FieldKind.DOUBLE);
             case BOOLEAN -> Optional.of(FieldKind.BOOLEAN);
             case STRING, ENUM -> Optional.of(FieldKind.STRING);
+            case ARRAY -> Optional.ofNullable(ofItems(schema.getElementType()));
             default -> Optional.empty();
+        };
+    }
+
+    private static @Nullable FieldKind ofItems(Schema items) {
+        return switch (items.getType()) {
+            case FLOAT -> FieldKind.FLOATS;
+            case DOUBLE -> FieldKind.DOUBLES;
+            default -> null;
         };
     }
 
@@ -103,6 +113,9 @@ record SchemaFields(String fullName, String text, Map<String, FieldKind> kinds, 
     }
 
     private static String typeName(Schema schema) {
+        if (schema.getType() == Schema.Type.ARRAY) {
+            return "array of " + typeName(schema.getElementType());
+        }
         String logical = schema.getProp("logicalType");
         return logical == null ? schema.getType().getName() : logical;
     }

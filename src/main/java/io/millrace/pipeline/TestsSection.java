@@ -1,8 +1,10 @@
 package io.millrace.pipeline;
 
 import io.millrace.config.Problems;
+import io.millrace.event.NumberVector;
 import io.millrace.pipeline.FeatureTest.Expected;
 import io.millrace.pipeline.FeatureTest.Given;
+import io.millrace.pipeline.FeatureTest.Value;
 import io.millrace.pipeline.yaml.YamlMap;
 import io.millrace.pipeline.yaml.YamlValue;
 import java.util.ArrayList;
@@ -52,6 +54,25 @@ final class TestsSection {
             value.problem("\"" + name.get() + "\" is the name of another test already; rename one of the two");
         }
         return name;
+    }
+
+    /** Reports every vector that has not as many numbers as features declare. */
+    static void checkVectors(CheckedDefinition definition, Problems problems) {
+        for (FeatureTest test : definition.tests()) {
+            for (Given event : test.given()) {
+                DeclaredSource source = definition.sources().get(event.source());
+                definition.dimensions(source).forEach((field, count) -> {
+                    Value value = event.fields().get(field);
+                    NumberVector vector = value == null ? null : value.vector();
+                    if (vector != null && vector.size() != count) {
+                        problems.add(
+                                event.place(),
+                                "has " + vector.size() + " numbers in " + field + ", but " + count
+                                        + " are declared; the stream would not accept it");
+                    }
+                });
+            }
+        }
     }
 
     /** Reports every event without a field that events of its source must have. */

@@ -2,6 +2,7 @@ package io.millrace.pipeline;
 
 import io.millrace.config.Names;
 import io.millrace.event.FieldKind;
+import io.millrace.pipeline.DeclaredAggregate.DeclaredDimensions;
 import io.millrace.pipeline.expression.ExpressionType;
 import io.millrace.pipeline.expression.Operand;
 import io.millrace.pipeline.expression.ParsedExpression;
@@ -37,6 +38,18 @@ final class WindowScope {
             operand(value, name).ifPresent(operand -> operands.put(name, operand));
         }
         return operands.size() == parsed.names().size() ? Optional.of(operands) : Optional.empty();
+    }
+
+    /** Whether a vector has as many numbers as other features say of it; else a problem of the value that says so. */
+    boolean agree(String field, DeclaredDimensions dimensions) {
+        int others = sets.dimensions(source, field, dimensions.count());
+        if (others != dimensions.count()) {
+            dimensions
+                    .value()
+                    .problem("is " + dimensions.count() + ", but another feature says that \"" + field + "\" has "
+                            + others + " numbers; an event with another number is not accepted, so write the same");
+        }
+        return others == dimensions.count();
     }
 
     private Optional<Operand> operand(YamlValue value, String name) {

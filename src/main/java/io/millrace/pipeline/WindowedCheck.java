@@ -1,6 +1,8 @@
 package io.millrace.pipeline;
 
+import io.millrace.event.VectorShape;
 import io.millrace.feature.aggregate.Aggregate;
+import io.millrace.feature.aggregate.Aggregate.Vectors;
 import io.millrace.pipeline.DeclaredAggregate.DeclaredGroups;
 import io.millrace.pipeline.DeclaredWindows.Window;
 import io.millrace.pipeline.expression.CheckedExpression;
@@ -36,9 +38,14 @@ final class WindowedCheck {
         if (second != null) {
             return ofTwo(column, columns.second(second));
         }
-        return groups == null
-                ? column.map(of -> variants(feature.aggregate().aggregate(), of, null))
-                : ofGroups(column, groups);
+        return groups == null ? column.map(of -> variants(aggregate(of), of, null)) : ofGroups(column, groups);
+    }
+
+    private Aggregate aggregate(CheckedColumn column) {
+        VectorShape vector = column.vector();
+        return vector == null
+                ? feature.aggregate().aggregate()
+                : new Vectors(feature.aggregate().key().plain(), vector);
     }
 
     private Optional<Variants> ofTwo(Optional<CheckedColumn> first, Optional<CheckedExpression> second) {
@@ -58,7 +65,7 @@ final class WindowedCheck {
 
     /** A second column; that the first one is missing where the condition does not hold is enough. */
     private CheckedColumn unconditional(CheckedExpression value) {
-        return new CheckedColumn(feature.source(), null, value, List.of());
+        return new CheckedColumn(feature.source(), null, value, List.of(), null);
     }
 
     private Variants variants(Aggregate aggregate, CheckedColumn column, @Nullable CheckedColumn by) {

@@ -23,6 +23,7 @@ final class WindowedSets {
     private final Map<String, List<String>> done = new LinkedHashMap<>();
     /** How many sets must come before each one, along the longest path. */
     private final Map<String, Integer> depths = new HashMap<>();
+    private final Map<String, Integer> dimensions = new HashMap<>();
 
     /** @param scored the source whose events are scored; empty where that has problems of its own */
     WindowedSets(List<DeclaredSet> all, Optional<DeclaredSource> scored, FeatureTable table) {
@@ -66,6 +67,11 @@ final class WindowedSets {
         scored.ifPresent(sources::add);
         set.windowed().forEach(feature -> sources.add(feature.source()));
         sources.forEach(entity::check);
+    }
+
+    /** How many numbers a vector has as the first feature of it says, which is this one where no other does. */
+    int dimensions(DeclaredSource source, String field, int count) {
+        return dimensions.merge(source.name() + "." + field, count, (first, other) -> first);
     }
 
     /** Whether a source is the scored one, or may be because it is not known which one is. */

@@ -24,7 +24,7 @@ final class Explanations {
         for (FeatureSet set : pipeline.features().sets()) {
             for (WindowedFeature window : set.windows()) {
                 if (writes(window, feature.slot())) {
-                    return new WindowContents(pipeline, set, window, event).of(all);
+                    return new WindowContents(pipeline, set, window, event, feature.slot() - window.slot()).of(all);
                 }
             }
         }

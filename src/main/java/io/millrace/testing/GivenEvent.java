@@ -2,6 +2,7 @@ package io.millrace.testing;
 
 import io.millrace.event.Event;
 import io.millrace.event.EventType;
+import io.millrace.event.NumberVector;
 import io.millrace.pipeline.FeatureTest;
 import io.millrace.pipeline.FeatureTest.Given;
 import io.millrace.pipeline.FeatureTest.Value;
@@ -24,6 +25,7 @@ final class GivenEvent {
         long nulls = 0;
         long[] bits = new long[slots];
         @Nullable String[] strings = new String[slots];
+        @Nullable NumberVector[] vectors = new NumberVector[slots];
         for (int slot = 0; slot < slots; slot++) {
             Value value = given.fields().get(type.fields().get(slot).name());
             if (value == null) {
@@ -31,8 +33,10 @@ final class GivenEvent {
             } else {
                 bits[slot] = value.bits();
                 strings[slot] = value.text();
+                vectors[slot] = value.vector();
             }
         }
-        return new Event(given.source(), 0, given.offset(), -1, -1, given.id(), given.time(), nulls, bits, strings);
+        return new Event(
+                given.source(), 0, given.offset(), -1, -1, given.id(), given.time(), nulls, bits, strings, vectors);
     }
 }

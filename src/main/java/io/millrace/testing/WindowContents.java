@@ -3,8 +3,10 @@ package io.millrace.testing;
 import io.millrace.event.Event;
 import io.millrace.event.EventType;
 import io.millrace.event.FieldKind;
+import io.millrace.event.NumberVector;
 import io.millrace.feature.Column;
 import io.millrace.feature.FeatureSet;
+import io.millrace.feature.VectorProjection;
 import io.millrace.feature.WindowedFeature;
 import io.millrace.feature.state.Rows;
 import io.millrace.pipeline.Pipeline;
@@ -14,6 +16,7 @@ import io.millrace.testing.Explanation.Side;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What one window of a scored event's entity holds, found from the definition of windows alone, without the evaluator. */
 final class WindowContents {
@@ -25,13 +28,16 @@ final class WindowContents {
     private final WindowedFeature window;
     private final Seen scored;
     private final Column column;
+    private final int value;
 
-    WindowContents(Pipeline pipeline, FeatureSet set, WindowedFeature window, Seen scored) {
+    /** @param value which of the aggregate's values is explained, from 0: of vectors that number alone is shown */
+    WindowContents(Pipeline pipeline, FeatureSet set, WindowedFeature window, Seen scored, int value) {
         this.pipeline = pipeline;
         this.set = set;
         this.window = window;
         this.scored = scored;
         this.column = set.columns().get(window.column());
+        this.value = value;
     }
 
     OfWindow of(List<Seen> all) {
@@ -85,6 +91,9 @@ final class WindowContents {
         if (bits == Rows.MISSING) {
             return ValueText.of(Double.NaN);
         }
+        if (column.projection() instanceof VectorProjection vector) {
+            return ValueText.of(number(seen.event().vectorAt(vector.slot())));
+        }
         for (int slot = 0; slot < type.fields().size(); slot++) {
             if (type.fields().get(slot).kind() == FieldKind.STRING
                     && holds(type.fields().get(slot).name())) {
@@ -92,6 +101,10 @@ final class WindowContents {
             }
         }
         return ValueText.of(Double.longBitsToDouble(bits));
+    }
+
+    private double number(@Nullable NumberVector vector) {
+        return vector == null ? Double.NaN : vector.at(value);
     }
 
     /** Whether the column holds a field of strings, of which only hashes are kept. */

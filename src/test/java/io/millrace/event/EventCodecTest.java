@@ -37,6 +37,37 @@ class EventCodecTest {
     }
 
     @Test
+    void anEventWithVectorsHasItsGoldenBytes() throws Exception {
+        Event event = new Event(
+                1,
+                2,
+                300,
+                -1,
+                7,
+                "t-1",
+                1000,
+                0b100,
+                new long[4],
+                new @Nullable String[] {"c", null, null, null},
+                new @Nullable NumberVector[] {
+                    null, NumberVector.ofFloats(0.5f, -1, 3), null, NumberVector.ofDoubles(1.5)
+                });
+
+        assertThat(HexFormat.of().formatHex(bytes(event)))
+                .isEqualTo(("02 04 d804 01 0e 06742d31 d00f 0000000000000004 08 01 0263"
+                                + " 02 06 01 3f000000 bf800000 40400000 02 02 00 3ff8000000000000")
+                        .replace(" ", ""));
+    }
+
+    @Test
+    void aSlotOfAnUnknownKindIsNoticed() {
+        byte[] bytes = HexFormat.of().parseHex("0204d804010e06742d31d00f00000000000000000203");
+        assertThatThrownBy(() -> codec.read(new DataInputStream(new ByteArrayInputStream(bytes)), 2))
+                .isInstanceOf(IOException.class)
+                .hasMessage("slot 0 of an event is of no known kind");
+    }
+
+    @Test
     void randomEventsComeBackToTheBit() throws Exception {
         Random random = new Random(7);
         for (int i = 0; i < 2000; i++) {
@@ -60,11 +91,16 @@ class EventCodecTest {
         int slots = random.nextInt(EventType.MAX_FIELDS + 1);
         long[] bits = new long[slots];
         @Nullable String[] strings = new @Nullable String[slots];
+        @Nullable NumberVector[] vectors = new @Nullable NumberVector[slots];
         long nulls = 0;
         for (int slot = 0; slot < slots; slot++) {
-            switch (random.nextInt(3)) {
+            switch (random.nextInt(5)) {
                 case 0 -> nulls |= 1L << slot;
                 case 1 -> bits[slot] = random.nextLong();
+                case 2 -> vectors[slot] = NumberVector.ofFloats(floats(random));
+                case 3 ->
+                    vectors[slot] = NumberVector.ofDoubles(
+                            random.doubles(random.nextInt(20)).toArray());
                 default -> strings[slot] = "ä\uD83D\uDE00 ".repeat(random.nextInt(100));
             }
         }
@@ -78,7 +114,16 @@ class EventCodecTest {
                 random.nextLong(),
                 nulls,
                 bits,
-                strings);
+                strings,
+                vectors);
+    }
+
+    private static float[] floats(Random random) {
+        float[] floats = new float[random.nextInt(20)];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = Float.intBitsToFloat(random.nextInt());
+        }
+        return floats;
     }
 
     private static void assertSame(Event read, Event event) {
@@ -94,6 +139,7 @@ class EventCodecTest {
         for (int slot = 0; slot < event.slots(); slot++) {
             assertThat(read.longAt(slot)).isEqualTo(event.longAt(slot));
             assertThat(read.stringAt(slot)).isEqualTo(event.stringAt(slot));
+            assertThat(read.vectorAt(slot)).isEqualTo(event.vectorAt(slot));
         }
     }
 

@@ -201,8 +201,16 @@ class FeaturesPropertyTest {
                 add(windows, random, new Aggregate.TopGroups(of, 3), base + Plans.VALUE, base + Plans.CATEGORY);
             }
             addDecayed(windows, random, base + Plans.VALUE);
+            addVectors(windows, random, Plans.VECTORS + source * Plans.VECTOR_COLUMNS);
         }
         return windows;
+    }
+
+    private static void addVectors(List<WindowedFeature> windows, Random random, int first) {
+        for (Plain of : List.of(Plain.SUM, Plain.AVG)) {
+            add(windows, random, new Aggregate.Vectors(of, Plans.FLOATS), first + 2 * random.nextInt(2), -1);
+            add(windows, random, new Aggregate.Vectors(of, Plans.DOUBLES), first + 1, -1);
+        }
     }
 
     private static Aggregate byGroup(Plain of) {

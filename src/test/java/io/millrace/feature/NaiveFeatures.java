@@ -52,7 +52,7 @@ final class NaiveFeatures {
     }
 
     /** A value of the window: when, and the bits of the aggregated column and of the groups' column. */
-    private record Value(long time, long bits, long group) {
+    private record Value(Event event, long time, long bits, long group) {
         double number() {
             return Double.longBitsToDouble(bits);
         }
@@ -68,7 +68,7 @@ final class NaiveFeatures {
                 .filter(e -> feature.isLifetime() || e.time() > end - feature.window())
                 .filter(e -> (own && feature.lag() == 0) ? isInTime(e, at, feature.withEvent()) : e.time() <= end)
                 .sorted(ORDER)
-                .map(e -> new Value(e.time(), bits(feature.column(), e), bits(feature.by(), e)))
+                .map(e -> new Value(e, e.time(), bits(feature.column(), e), bits(feature.by(), e)))
                 .filter(v -> v.bits() != Rows.MISSING && (feature.by() < 0 || v.group() != Rows.MISSING))
                 .toList();
     }
@@ -104,6 +104,10 @@ final class NaiveFeatures {
         }
         if (aggregate instanceof Aggregate.Histogram histogram) {
             return histogram(numbers, histogram.edges());
+        }
+        if (aggregate instanceof Aggregate.Vectors vectors) {
+            int slot = ((VectorProjection) set.columns().get(feature.column()).projection()).slot();
+            return vectors(vectors, window, slot, empty);
         }
         if (aggregate instanceof Aggregate.Decayed decayed) {
             return new double[] {decayed(decayed, window, at.time() - feature.lag(), empty)};
@@ -273,6 +277,21 @@ final class NaiveFeatures {
             counts[bin]++;
         }
         return counts;
+    }
+
+    private static double[] vectors(Aggregate.Vectors vectors, List<Value> window, int slot, double empty) {
+        double[] values = new double[vectors.shape().size()];
+        for (int i = 0; i < values.length; i++) {
+            int component = i;
+            List<Double> numbers = window.stream()
+                    .map(value -> Objects.requireNonNull(value.event().vectorAt(slot)))
+                    .filter(vector -> vector.size() == values.length)
+                    .map(vector -> vector.at(component))
+                    .toList();
+            double sum = sum(numbers).doubleValue();
+            values[i] = window.isEmpty() ? empty : vectors.of() == Aggregate.Plain.AVG ? sum / numbers.size() : sum;
+        }
+        return values;
     }
 
     private static double decayed(Aggregate.Decayed decayed, List<Value> window, long end, double empty) {

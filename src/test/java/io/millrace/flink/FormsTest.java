@@ -95,7 +95,7 @@ class FormsTest {
                 2,
                 PARTIAL,
                 "00" // scored
-                        + "01" // version of the event's bytes
+                        + "02" // version of the event's bytes
                         + "0204d804c03e0a" + "046964" + "c0a907" + "0000000000000004" + "06" + "000000000000000007"
                         + "01066b6579" //
                         + "04" + "3ff8000000000000" + "0000000000000000" // the row
@@ -109,7 +109,7 @@ class FormsTest {
                 2,
                 PartialVector.retraction(Event.toDelete(1, 2, 300, 4000, "id")),
                 "02" // retraction
-                        + "01" + "0204d804c03e01" + "046964" + "c03e" + "0000000000000000" + "00" //
+                        + "02" + "0204d804c03e01" + "046964" + "c03e" + "0000000000000000" + "00" //
                         + "00" + "00"); // neither row nor frontier
     }
 
@@ -126,6 +126,17 @@ class FormsTest {
         return Form.PARTIAL_VECTOR
                 .codec()
                 .read(new DataInputDeserializer(HexFormat.of().parseHex(hex)), 1);
+    }
+
+    @Test
+    void partialVectorsWithAnEventOfTheFirstVersionAreRead() throws IOException {
+        String today = bytes(Form.PARTIAL_VECTOR, PARTIAL);
+
+        assertThat(today).startsWith("0002");
+        PartialVector read = Form.PARTIAL_VECTOR
+                .codec()
+                .read(new DataInputDeserializer(HexFormat.of().parseHex("0001" + today.substring(4))), 2);
+        assertThat(bytes(Form.PARTIAL_VECTOR, read)).isEqualTo(today);
     }
 
     @Test

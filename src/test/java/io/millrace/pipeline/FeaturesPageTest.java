@@ -21,6 +21,7 @@ class FeaturesPageTest {
               {"name": "customer_id", "type": "string"},
               {"name": "terminal_id", "type": "long"},
               {"name": "amount", "type": "double"},
+              {"name": "embedding", "type": {"type": "array", "items": "float"}},
               {"name": "mcc", "type": "string"},
               {"name": "status", "type": "string"}]}
             """;

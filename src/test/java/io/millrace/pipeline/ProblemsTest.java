@@ -37,7 +37,7 @@ class ProblemsTest {
                 "max: quantity ~ median: quantity ~ p.yaml:11 features.customer.most.median: \"median\" is not known here",
                 "max: quantity ~ max: quantity, min: quantity ~ p.yaml:11 features.customer.most: has max and min; a feature is exactly one of them",
                 "max: quantity ~ max: quantty ~ p.yaml:11 features.customer.most.max: \"quantty\" is not a field of shop.Order; did you mean \"quantity\"?",
-                "max: quantity ~ max: lines ~ p.yaml:11 features.customer.most.max: field \"lines\" of shop.Order is of type array, which can't be used",
+                "max: quantity ~ max: lines ~ p.yaml:11 features.customer.most.max: field \"lines\" of shop.Order is of type array of string, which can't be used",
                 "max: quantity ~ max: express ~ p.yaml:11 features.customer.most.max: \"express\" is a bool; expected a number, for example express ? 1 : 0",
                 "max: quantity ~ max: quantity * 2.0 ~ p.yaml:11 features.customer.most.max: \"quantity * 2.0\": * does not take (int, double); write whole numbers as doubles",
                 "max: quantity ~ max: quantity + ~ p.yaml:11 features.customer.most.max: \"quantity +\": is no expression (column 11)",

@@ -23,7 +23,7 @@ class TestsSectionTest {
                 "name: sums ~ nam: sums ~ p.yaml:21 tests[0].nam: \"nam\" is not known here; did you mean \"name\"?",
                 "orders: [ ~ oders: [ ~ p.yaml:23 tests[0].given.oders: \"oders\" is not a source; did you mean \"orders\"?",
                 "note: null ~ nte: null ~ p.yaml:25 tests[0].given.orders[1].nte: \"nte\" is not a field of shop.Order; did you mean \"note\"?",
-                "note: null ~ lines: a ~ p.yaml:25 tests[0].given.orders[1].lines: field \"lines\" of shop.Order is of type array, which can't be used",
+                "note: null ~ lines: a ~ p.yaml:25 tests[0].given.orders[1].lines: field \"lines\" of shop.Order is of type array of string, which can't be used",
                 "quantity: 2 ~ quantity: 2.5 ~ p.yaml:24 tests[0].given.orders[0].quantity: is 2.5; expected a whole number of at most 64 bits",
                 "quantity: 2 ~ quantity: 99999999999999999999 ~ p.yaml:24 tests[0].given.orders[0].quantity: is 99999999999999999999; expected a whole number",
                 "quantity: 2 ~ quantity: two ~ p.yaml:24 tests[0].given.orders[0].quantity: is \"two\"; expected a number",

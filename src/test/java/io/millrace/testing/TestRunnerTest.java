@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.pipeline.FeatureTest;
 import io.millrace.pipeline.FeatureTest.Expected;
+import io.millrace.pipeline.Pipeline;
+import io.millrace.pipeline.PipelineCompiler;
+import io.millrace.pipeline.PipelineText;
 import io.millrace.testing.Explanation.Input;
 import io.millrace.testing.Explanation.OfInputs;
 import io.millrace.testing.Explanation.OfWindow;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TestRunnerTest {
@@ -39,6 +43,39 @@ class TestRunnerTest {
                                 + " complaints: [{at: 1m, driver: 1}]",
                         "[{id: b, driver.rides: 1, driver.complaints: 1}, {id: a, driver.rides: 2}]"))
                 .isEmpty();
+    }
+
+    @Test
+    void aFailureOfAVectorShowsTheNumberThatTheFeatureIsOf() {
+        String schema = """
+                {"type": "record", "name": "View", "fields": [
+                  {"name": "id", "type": "string"},
+                  {"name": "at", "type": {"type": "long", "logicalType": "timestamp-millis"}},
+                  {"name": "user", "type": "string"},
+                  {"name": "taste", "type": ["null", {"type": "array", "items": "float"}]}]}
+                """;
+        String yaml = """
+                pipeline: views
+                sources: {views: {topic: views, schema: v.avsc, id: id, time: at}}
+                features:
+                  user: {entity: user, source: views, mean: {avg: taste, dimensions: 2, window: 1h}}
+                model: {name: m, scores: views, inputs: [user.*]}
+                tests:
+                  - name: means
+                    given: {views: [{at: 0d, user: a, taste: [0.5, 2]}, {at: 1m, user: a}, {at: 2m, user: a, taste: [0.25, 8]}]}
+                    expect: {at: 2m, user.mean_0: 0.375, user.mean_1: 4}
+                """;
+        Pipeline pipeline = PipelineCompiler.compile(new PipelineText("p.yaml", yaml, Map.of("v.avsc", schema)));
+
+        List<Failure> failures = new TestRunner(pipeline).run(pipeline.tests().get(0));
+
+        assertThat(failures).singleElement().satisfies(failure -> {
+            assertThat(failure.feature().name()).isEqualTo("user.mean_1");
+            assertThat(failure.found()).isEqualTo(5);
+        });
+        OfWindow contents = (OfWindow) failures.get(0).explanation();
+        assertThat(contents.column()).isEqualTo("taste:vector of 2 floats");
+        assertThat(rows(contents)).containsExactly("1 2 INSIDE", "2 missing INSIDE", "3 8 INSIDE");
     }
 
     @Test

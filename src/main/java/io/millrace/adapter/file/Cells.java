@@ -1,6 +1,7 @@
 package io.millrace.adapter.file;
 
 import io.millrace.event.FieldKind;
+import io.millrace.event.NumberVector;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -25,7 +26,7 @@ public final class Cells {
             case DOUBLE -> Double.doubleToRawLongBits(number(text));
             case TIMESTAMP -> time(text);
             case BOOLEAN -> truth(text) ? 1 : 0;
-            case STRING -> throw new IllegalArgumentException("a string has no bits");
+            case STRING, FLOATS, DOUBLES -> throw new IllegalArgumentException("a " + kind + " has no bits");
         };
     }
 
@@ -43,6 +44,20 @@ public final class Cells {
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("\"" + text + "\" is not a number", e);
         }
+    }
+
+    /** Numbers between commas or blanks, in brackets or not: {@code [0.5, -1, 2]}, {@code 0.5 -1 2}. */
+    public static NumberVector vector(FieldKind kind, String text) {
+        String list = text.strip();
+        if (list.startsWith("[") && list.endsWith("]")) {
+            list = list.substring(1, list.length() - 1).strip();
+        }
+        String[] numbers = list.isEmpty() ? new String[0] : list.split("\\s*,\\s*|\\s+", -1);
+        double[] values = new double[numbers.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = number(numbers[i]);
+        }
+        return NumberVector.of(values, values.length, kind == FieldKind.FLOATS);
     }
 
     public static boolean truth(String text) {

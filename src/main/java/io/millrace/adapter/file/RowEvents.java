@@ -4,6 +4,7 @@ import io.millrace.event.Event;
 import io.millrace.event.EventType;
 import io.millrace.event.EventType.Field;
 import io.millrace.event.FieldKind;
+import io.millrace.event.NumberVector;
 import io.millrace.governance.DeadLetter;
 import io.millrace.governance.Reason;
 import io.millrace.pipeline.FileMapping;
@@ -48,6 +49,7 @@ public final class RowEvents {
         long nulls = 0;
         long[] bits = new long[slots];
         @Nullable String[] strings = new String[slots];
+        @Nullable NumberVector[] vectors = Event.NO_VECTORS;
         for (int slot = 0; slot < slots; slot++) {
             Field field = type.fields().get(slot);
             String cell = row.cell(columns[slot]);
@@ -59,6 +61,18 @@ public final class RowEvents {
                 nulls |= 1L << slot;
             } else if (field.kind() == FieldKind.STRING) {
                 strings[slot] = cell;
+            } else if (field.kind().isVector()) {
+                vectors = vectors.length == 0 ? new NumberVector[slots] : vectors;
+                try {
+                    NumberVector vector = Cells.vector(field.kind(), cell);
+                    Read rejected = checked(row, slot, vector);
+                    if (rejected != null) {
+                        return rejected;
+                    }
+                    vectors[slot] = vector;
+                } catch (IllegalArgumentException e) {
+                    return rejected(row, Reason.INCOMPATIBLE_SCHEMA, "column " + columns[slot] + ": " + e.getMessage());
+                }
             } else {
                 try {
                     bits[slot] = Cells.bits(field.kind(), cell);
@@ -86,8 +100,21 @@ public final class RowEvents {
         if (time > EventType.LATEST_TIME) {
             return rejected(row, Reason.TIME_IN_FUTURE, "the event time is after the year 9999");
         }
-        Event event = new Event(source.index(), 0, row.number(), -1, -1, id, time, nulls, bits, strings);
+        Event event = new Event(source.index(), 0, row.number(), -1, -1, id, time, nulls, bits, strings, vectors);
         return new Read(event, null);
+    }
+
+    /** Why a vector is not valid; null where it is. */
+    private @Nullable Read checked(Row row, int slot, NumberVector vector) {
+        Field field = type.fields().get(slot);
+        String column = "column " + columns[slot];
+        if (!field.takes(vector.size())) {
+            return rejected(
+                    row,
+                    Reason.WRONG_LENGTH,
+                    column + " has " + vector.size() + " numbers; " + field.dimensions() + " are declared");
+        }
+        return vector.isFinite() ? null : rejected(row, Reason.NOT_FINITE, column + " has a number that is not finite");
     }
 
     private Reason missing(int slot) {

@@ -57,7 +57,17 @@ public final class EventDecoder implements RecordDecoder<Event> {
             id = rules.id(row);
             long time = rules.check(row, timestamp);
             Event event = new Event(
-                    source.index(), partition, offset, timestamp, schemaId, id, time, row.nulls, row.bits, row.strings);
+                    source.index(),
+                    partition,
+                    offset,
+                    timestamp,
+                    schemaId,
+                    id,
+                    time,
+                    row.nulls,
+                    row.bits,
+                    row.strings,
+                    row.vectors);
             return Arrival.of(event, time);
         } catch (MalformedException e) {
             return Arrival.dead(deadLetter(partition, offset, timestamp, key, value, id, e));

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millrace.event.EventType;
 import io.millrace.event.FieldKind;
+import io.millrace.event.NumberVector;
 import io.millrace.governance.Reason;
 import io.millrace.pipeline.Source;
 import java.nio.ByteBuffer;
@@ -11,7 +12,7 @@ import java.nio.charset.CharacterCodingException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What makes a row of the right types a valid event: an id, a time that can be, every required field, finite numbers.
+ * What makes a row of the right types a valid event: an id, a time that can be, every required field, finite numbers, vectors of the declared size.
  *
  * <p>An event time before 1970 counts as missing, for no clock gave it. One after the year 9999, or further ahead of Kafka's record
  * timestamp than the source allows, lies in the future: it would drag the watermark along and make every other event late. Where a
@@ -84,12 +85,28 @@ final class EventRules {
         for (int slot = 0; slot < type.fields().size(); slot++) {
             if (row.isNull(slot)) {
                 require(slot);
-            } else if (type.fields().get(slot).kind() == FieldKind.DOUBLE
-                    && !Double.isFinite(Double.longBitsToDouble(row.bits[slot]))) {
-                throw new MalformedException(Reason.NOT_FINITE, "field " + name(slot) + " is NaN or infinite");
+            } else {
+                checkNumbers(row, slot);
             }
         }
         return time;
+    }
+
+    private void checkNumbers(Row row, int slot) {
+        EventType.Field field = type.fields().get(slot);
+        if (field.kind() == FieldKind.DOUBLE && !Double.isFinite(Double.longBitsToDouble(row.bits[slot]))) {
+            throw new MalformedException(Reason.NOT_FINITE, "field " + field.name() + " is NaN or infinite");
+        }
+        NumberVector vector = row.vectors.length == 0 ? null : row.vectors[slot];
+        if (vector != null && !field.takes(vector.size())) {
+            throw new MalformedException(
+                    Reason.WRONG_LENGTH,
+                    "field " + field.name() + " has " + vector.size() + " numbers; " + field.dimensions()
+                            + " are declared");
+        }
+        if (vector != null && !vector.isFinite()) {
+            throw new MalformedException(Reason.NOT_FINITE, "field " + field.name() + " has a NaN or infinite number");
+        }
     }
 
     private void require(int slot) {

@@ -1,6 +1,8 @@
 package io.millrace.adapter.registry;
 
 import io.millrace.event.EventType;
+import io.millrace.event.FieldKind;
+import io.millrace.event.NumberVector;
 import io.millrace.governance.Reason;
 import java.util.List;
 import java.util.Optional;
@@ -67,8 +69,9 @@ final class Reading {
         return String.join(" or ", declared.stream().map(Reading::name).toList()) + (nullable ? " or null" : "");
     }
 
-    private static String name(Schema schema) {
-        return schema.getType().getName();
+    static String name(Schema schema) {
+        String name = schema.getType().getName();
+        return schema.getType() == Schema.Type.ARRAY ? name + " of " + name(schema.getElementType()) : name;
     }
 
     private @Nullable Step branch(Schema writer) {
@@ -97,6 +100,7 @@ final class Reading {
             case BOOLEAN ->
                 writer.getType() == Schema.Type.BOOLEAN ? (in, row) -> row.bits[slot] = in.readBoolean() : null;
             case STRING -> text(writer, reader);
+            case FLOATS, DOUBLES -> Vectors.step(writer, field.kind() == FieldKind.FLOATS, slot);
         };
     }
 
@@ -186,6 +190,10 @@ final class Reading {
         }
         if (value instanceof Number number) {
             return constant(number);
+        }
+        if (value instanceof List<?> numbers) {
+            NumberVector vector = Vectors.of(numbers, field.kind() == FieldKind.FLOATS);
+            return (in, row) -> row.setVector(slot, vector);
         }
         return (in, row) -> row.strings[slot] = value.toString();
     }

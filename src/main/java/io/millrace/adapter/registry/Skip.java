@@ -78,19 +78,25 @@ final class Skip {
         });
     }
 
-    /** Each item has a byte at least, so that a count beyond the bytes that are left is corrupt. */
+    /** Blocks of items that have a byte at least. */
     private static Step blocks(Step item) {
         return (in, row) -> {
-            for (long count = count(in); count != 0; count = count(in)) {
-                if (count > in.remaining()) {
-                    throw MalformedException.notAvro(
-                            "a block has " + count + " items, but " + in.remaining() + " bytes are left");
-                }
-                for (long i = 0; i < count; i++) {
+            for (int count = checkedCount(in); count != 0; count = checkedCount(in)) {
+                for (int i = 0; i < count; i++) {
                     item.run(in, row);
                 }
             }
         };
+    }
+
+    /** The number of items of the next block, each of which has a byte at least. */
+    static int checkedCount(AvroBytes in) {
+        long count = count(in);
+        if (count > in.remaining()) {
+            throw MalformedException.notAvro(
+                    "a block has " + count + " items, but " + in.remaining() + " bytes are left");
+        }
+        return (int) count;
     }
 
     /** Blocks of items that take no bytes: nothing but the counts is there. */

@@ -88,11 +88,8 @@ final class WriterView {
     private static String names(Schema schema) {
         return schema.isUnion()
                 ? String.join(
-                        " or ",
-                        schema.getTypes().stream()
-                                .map(type -> type.getType().getName())
-                                .toList())
-                : schema.getType().getName();
+                        " or ", schema.getTypes().stream().map(Reading::name).toList())
+                : Reading.name(schema);
     }
 
     private static MalformedException incompatible(String detail) {

@@ -3,12 +3,15 @@ package io.millrace.dev.feed;
 import io.millrace.event.Event;
 import io.millrace.event.EventType;
 import io.millrace.event.EventType.Field;
+import io.millrace.event.FieldKind;
+import io.millrace.event.NumberVector;
 import io.millrace.pipeline.Source;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -16,6 +19,7 @@ import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 
 /** Makes Kafka records of one source's events: the fields in use as Avro in the registry's wire format. */
 final class EventRecords {
@@ -70,12 +74,22 @@ final class EventRecords {
         return record;
     }
 
+    private static List<Number> numbers(@Nullable NumberVector vector, FieldKind kind) {
+        List<Number> numbers = new ArrayList<>();
+        for (int i = 0; vector != null && i < vector.size(); i++) {
+            double number = vector.at(i);
+            numbers.add(kind == FieldKind.FLOATS ? (Number) (float) number : (Number) number);
+        }
+        return numbers;
+    }
+
     private static Object value(Event event, int slot, Field field) {
         return switch (field.kind()) {
             case STRING -> event.keyAt(slot);
             case DOUBLE -> event.doubleAt(slot);
             case BOOLEAN -> event.longAt(slot) != 0;
             case LONG, TIMESTAMP -> event.longAt(slot);
+            case FLOATS, DOUBLES -> numbers(event.vectorAt(slot), field.kind());
         };
     }
 }

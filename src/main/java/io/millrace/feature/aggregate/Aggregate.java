@@ -1,5 +1,6 @@
 package io.millrace.feature.aggregate;
 
+import io.millrace.event.VectorShape;
 import io.millrace.feature.spi.Accumulator;
 import java.util.HashSet;
 import java.util.List;
@@ -173,6 +174,30 @@ public sealed interface Aggregate {
         @Override
         public List<String> suffixes() {
             return IntStream.rangeClosed(0, edges.size()).mapToObj(i -> "_" + i).toList();
+        }
+    }
+
+    /**
+     * An aggregate of each component of vectors. A vector that is missing counts for none of them.
+     *
+     * @param of {@link Plain#SUM} or {@link Plain#AVG}
+     * @param shape that all vectors have
+     */
+    record Vectors(Plain of, VectorShape shape) implements Aggregate {
+        public Vectors {
+            if (of != Plain.SUM && of != Plain.AVG) {
+                throw new IllegalArgumentException(of + " of vectors; only SUM and AVG are possible");
+            }
+        }
+
+        @Override
+        public String text() {
+            return of + " OF VECTORS";
+        }
+
+        @Override
+        public List<String> suffixes() {
+            return new NumberedSuffixes(shape.size());
         }
     }
 

@@ -20,6 +20,9 @@ public final class Aggregates {
                     ? GroupPlans.plan(several, target)
                     : OrderPlans.plan(several, target);
         }
+        if (aggregate instanceof Aggregate.Vectors vectors) {
+            return VectorReading.plan(vectors, target);
+        }
         if (aggregate instanceof Aggregate.Custom custom) {
             return CustomReading.plan(custom, target);
         }

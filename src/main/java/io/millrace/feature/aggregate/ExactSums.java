@@ -13,6 +13,8 @@ import java.math.BigInteger;
  * A term with bits that are too low, or with too little headroom above it, makes the object wider first, which changes no value. It is narrow again once it was
  * written and read.
  *
+ * <p>For vectors each edge has a sum for each of several components; components are summed apart from each other.
+ *
  * <p>The headroom serves 2^39 terms between the first and the last edge. Where there is one edge only, of a lifetime window, there is no {@code left} edge to be named;
  * what is asked for is then the sum itself, and {@code left} is 0. Used by one thread.
  */
@@ -30,6 +32,10 @@ final class ExactSums {
     private static final long NOTHING_FITS = Long.MIN_VALUE;
 
     private final int edges;
+    private final int components;
+    /** The number of a component's sum behind an edge is {@code edge * components + component}. */
+    private final int numbers;
+
     private final Magnitude magnitude = new Magnitude();
     private WideNumbers sums;
     /** The exponent of the lowest bit. */
@@ -38,14 +44,21 @@ final class ExactSums {
     private long highest;
 
     ExactSums(int edges) {
+        this(edges, 1);
+    }
+
+    /** @param components of the vectors that are summed */
+    ExactSums(int edges, int components) {
         this.edges = edges;
-        this.sums = new WideNumbers(edges, 0);
+        this.components = components;
+        this.numbers = edges * components;
+        this.sums = new WideNumbers(numbers, 0);
         this.highest = NOTHING_FITS;
     }
 
     /** Makes all sums zero. */
     void clear() {
-        use(new WideNumbers(edges, 0), 0);
+        use(new WideNumbers(numbers, 0), 0);
     }
 
     /**
@@ -57,6 +70,11 @@ final class ExactSums {
         add(edge, term, 0);
     }
 
+    /** Adds a term to the sum of a component behind an edge. */
+    void addComponent(int edge, int component, double term) {
+        add(edge * components + component, term, 0);
+    }
+
     /** Takes a term out that was added before. */
     void subtract(int edge, double term) {
         add(edge, -term, 0);
@@ -65,9 +83,10 @@ final class ExactSums {
     /**
      * Adds {@code term * 2^exponent}.
      *
+     * @param number of the sum; the edge where there is one component
      * @throws IllegalArgumentException where the term is NaN or infinite
      */
-    void add(int edge, double term, long exponent) {
+    void add(int number, double term, long exponent) {
         long bits = Double.doubleToRawLongBits(term);
         int biased = (int) (bits >>> FRACTION_BITS) & NOT_FINITE;
         if (biased == NOT_FINITE) {
@@ -76,26 +95,26 @@ final class ExactSums {
         long fraction = bits & FRACTION;
         long mantissa = biased == 0 ? fraction << 1 : fraction | (1L << FRACTION_BITS);
         if (mantissa != 0) {
-            place(edge, bits < 0 ? -mantissa : mantissa, biased - BIAS + exponent);
+            place(number, bits < 0 ? -mantissa : mantissa, biased - BIAS + exponent);
         }
     }
 
-    private void place(int edge, long mantissa, long exponent) {
+    private void place(int number, long mantissa, long exponent) {
         long position = exponent - base;
         if (position >= 0 && position <= highest) {
-            sums.add(edge, mantissa, (int) position);
+            sums.add(number, mantissa, (int) position);
         } else {
-            placeOutside(edge, mantissa, exponent);
+            placeOutside(number, mantissa, exponent);
         }
     }
 
-    private void placeOutside(int edge, long mantissa, long exponent) {
+    private void placeOutside(int number, long mantissa, long exponent) {
         long lowest = exponent + Long.numberOfTrailingZeros(mantissa);
         if (lowest < base || exponent - base > highest) {
             makeRoom(exponent, lowest);
         }
         long position = exponent - base;
-        sums.add(edge, position < 0 ? mantissa >> -position : mantissa, (int) Math.max(0, position));
+        sums.add(number, position < 0 ? mantissa >> -position : mantissa, (int) Math.max(0, position));
     }
 
     /** Makes room for a term whose mantissa ends at one exponent, and whose lowest bit that is set has another. */
@@ -103,7 +122,7 @@ final class ExactSums {
         subtractLast();
         int used = sums.lowestBit(steps());
         if (used < 0) {
-            use(new WideNumbers(edges, wordsFor(SLACK_BELOW + TERM_BITS + HEADROOM)), exponent - SLACK_BELOW);
+            use(new WideNumbers(numbers, wordsFor(SLACK_BELOW + TERM_BITS + HEADROOM)), exponent - SLACK_BELOW);
             return;
         }
         long dropped = Math.floorDiv(Math.min(lowest - base, used - SLACK_BELOW), Long.SIZE);
@@ -114,8 +133,9 @@ final class ExactSums {
 
     /** Makes the last edge's sum zero, which changes no difference; a single edge's sum stays. */
     private void subtractLast() {
-        for (int edge = 0; edge < edges && edges > 1; edge++) {
-            sums.subtractNumber(edge, edges - 1);
+        int last = numbers - components;
+        for (int number = 0; number < numbers && edges > 1; number++) {
+            sums.subtractNumber(number, last + number % components);
         }
     }
 
@@ -178,14 +198,23 @@ final class ExactSums {
         return new Dyadic(negative ? residue.subtract(modulus) : residue, base);
     }
 
+    /** The double nearest to what was added to a component at edge 0 and not at {@code left}. */
+    double componentBetween(int left, int component) {
+        return measure(left, component).nearest(base);
+    }
+
     private Magnitude measure(int left) {
-        sums.measure(magnitude, 0, left == 0 ? -1 : left);
+        return measure(left, 0);
+    }
+
+    private Magnitude measure(int left, int component) {
+        sums.measure(magnitude, component, left == 0 ? -1 : left * components + component);
         return magnitude;
     }
 
-    /** How many numbers are written: a step between each edge and the next, or a single edge's sum. */
+    /** How many numbers are written: of each component a step between each edge and the next, or a single edge's sum. */
     private int steps() {
-        return Math.max(1, edges - 1);
+        return Math.max(1, edges - 1) * components;
     }
 
     private int longest() {
@@ -197,7 +226,7 @@ final class ExactSums {
     }
 
     /**
-     * Writes what lies between each edge and the next one; of a single edge its sum: how many bytes the longest has (0 where all are zero, and nothing follows), the exponent
+     * Writes what lies between each edge and the next one, component by component; of a single edge its sums: how many bytes the longest has (0 where all are zero, and nothing follows), the exponent
      * of the lowest bit, and for each how many bytes it has and these.
      */
     void write(StateWriter out) {
@@ -205,8 +234,8 @@ final class ExactSums {
             out.writeUnsigned(0);
             return;
         }
-        for (int edge = 0; edge < edges - 1; edge++) {
-            sums.subtractNumber(edge, edge + 1);
+        for (int number = 0; number < numbers - components; number++) {
+            sums.subtractNumber(number, number + components);
         }
         writeSteps(out);
         sumSteps();
@@ -214,11 +243,12 @@ final class ExactSums {
 
     /** Makes sums of steps; where the last edge is not the only one, its sum becomes zero. */
     private void sumSteps() {
-        if (edges > 1) {
-            sums.clear(edges - 1);
+        int last = numbers - components;
+        for (int number = last; number < numbers && edges > 1; number++) {
+            sums.clear(number);
         }
-        for (int edge = edges - 3; edge >= 0; edge--) {
-            sums.addNumber(edge, edge + 1);
+        for (int number = last - components - 1; number >= 0; number--) {
+            sums.addNumber(number, number + components);
         }
     }
 
@@ -243,7 +273,12 @@ final class ExactSums {
 
     /** Reads what {@link #write} wrote for as many edges. */
     static ExactSums read(int edges, StateReader in) {
-        ExactSums sums = new ExactSums(edges);
+        return read(edges, 1, in);
+    }
+
+    /** Reads what {@link #write} wrote for as many edges and components. */
+    static ExactSums read(int edges, int components, StateReader in) {
+        ExactSums sums = new ExactSums(edges, components);
         int longest = in.readCount();
         if (longest > 0) {
             sums.readSteps(in, longest);
@@ -254,7 +289,7 @@ final class ExactSums {
     /** Leaves a word free below, for terms with lower bits. */
     private void readSteps(StateReader in, int longest) {
         int width = wordsFor(Long.SIZE + (long) longest * Byte.SIZE + HEADROOM);
-        use(new WideNumbers(edges, width), in.readLong() - Long.SIZE);
+        use(new WideNumbers(numbers, width), in.readLong() - Long.SIZE);
         for (int step = 0; step < steps(); step++) {
             sums.read(in, step, 1, in.readCount());
         }

@@ -16,8 +16,8 @@ final class Cursor {
     private long chunk;
     private int next;
 
-    Cursor(int width) {
-        ahead = new Rows(width, 0);
+    Cursor(RowShape shape) {
+        ahead = new Rows(shape, 0);
     }
 
     boolean isInTail() {

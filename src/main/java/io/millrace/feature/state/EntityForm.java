@@ -145,14 +145,14 @@ public final class EntityForm {
     }
 
     private void migrate(LayoutText.OfLog old, ColdRows cold, @Nullable Log into, Place asOf) {
-        LogRows rows = new LogRows(old.columns().size(), cold, EntityLayout.firstNumber(old.origin()));
+        LogRows rows = new LogRows(old.shape(), cold, EntityLayout.firstNumber(old.origin()));
         Offsets seen = new Offsets();
         Offsets forgotten = new Offsets();
         rows.read(asOf.time(), reader);
         read(seen);
         read(forgotten);
         for (int edge = 0; edge < old.edges(); edge++) {
-            new Cursor(old.columns().size()).read(rows, reader);
+            new Cursor(old.shape()).read(rows, reader);
         }
         LogMigration migration = new LogMigration(old, into, asOf, writer);
         for (String part : old.parts()) {

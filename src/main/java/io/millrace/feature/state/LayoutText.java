@@ -14,6 +14,7 @@ public record LayoutText(List<OfLog> logs) {
     private static final String LOG = "log ";
     private static final String EDGES = "edges ";
     private static final String COLUMN = "column ";
+    private static final String WORDS = "words ";
     private static final String PART = "part ";
     private static final String LIFETIME = "lifetime ";
 
@@ -24,10 +25,12 @@ public record LayoutText(List<OfLog> logs) {
     /**
      * One log.
      *
+     * @param shape how many words each column has
      * @param parts texts in the order of their bytes
      * @param lifetime those of them that have a floor
      */
-    public record OfLog(String origin, int edges, List<String> columns, List<String> parts, List<String> lifetime) {
+    public record OfLog(
+            String origin, int edges, List<String> columns, RowShape shape, List<String> parts, List<String> lifetime) {
         public OfLog {
             columns = List.copyOf(columns);
             parts = List.copyOf(parts);
@@ -49,6 +52,7 @@ public record LayoutText(List<OfLog> logs) {
                 log.origin(),
                 log.edgeCount(),
                 log.columns(),
+                log.shape(),
                 log.parts().stream().map(PlacedPart::text).toList(),
                 log.parts().stream()
                         .filter(PlacedPart::isLifetime)
@@ -77,8 +81,17 @@ public record LayoutText(List<OfLog> logs) {
                 lines.get(0).substring(LOG.length()),
                 Integer.parseInt(startingWith(EDGES, lines).get(0)),
                 startingWith(COLUMN, lines),
+                shape(lines),
                 startingWith(PART, lines),
                 startingWith(LIFETIME, lines));
+    }
+
+    /** Columns have one word each where none says otherwise. */
+    private static RowShape shape(List<String> lines) {
+        List<String> words = startingWith(WORDS, lines);
+        return words.isEmpty()
+                ? RowShape.ofSingleWords(startingWith(COLUMN, lines).size())
+                : new RowShape(words.stream().map(Integer::valueOf).toList());
     }
 
     private static List<String> startingWith(String word, List<String> lines) {
@@ -88,7 +101,7 @@ public record LayoutText(List<OfLog> logs) {
                 .toList();
     }
 
-    /** A line for each log, its number of edges, its columns and its parts. */
+    /** A line for each log, its number of edges, its columns and its parts; where a column has several words, a line for the number of words of each. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
@@ -96,6 +109,11 @@ public record LayoutText(List<OfLog> logs) {
             text.append(LOG).append(log.origin()).append('\n');
             text.append(EDGES).append(log.edges()).append('\n');
             log.columns().forEach(column -> text.append(COLUMN).append(column).append('\n'));
+            if (!log.shape().isOfSingleWords()) {
+                log.shape()
+                        .words()
+                        .forEach(words -> text.append(WORDS).append(words).append('\n'));
+            }
             log.parts().forEach(part -> text.append(PART).append(part).append('\n'));
             log.lifetime().forEach(part -> text.append(LIFETIME).append(part).append('\n'));
         }

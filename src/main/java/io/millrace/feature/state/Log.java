@@ -25,10 +25,10 @@ public final class Log {
 
     Log(LogLayout layout, ColdRows cold, long firstNumber) {
         this.layout = layout;
-        this.rows = new LogRows(layout.width(), cold, firstNumber);
+        this.rows = new LogRows(layout.shape(), cold, firstNumber);
         this.cursors = new Cursor[layout.edgeCount()];
         for (int edge = 0; edge < cursors.length; edge++) {
-            cursors[edge] = new Cursor(layout.width());
+            cursors[edge] = new Cursor(layout.shape());
         }
         List<PlacedPart> planned = layout.parts();
         this.parts = new PartState[planned.size()];

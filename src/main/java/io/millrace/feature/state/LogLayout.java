@@ -14,6 +14,7 @@ public final class LogLayout {
     private final int source;
     private final String origin;
     private final List<String> columns;
+    private final RowShape shape;
     private final List<PlacedPart> parts;
     private final Edge[] edges;
     private final int seenEdge;
@@ -23,20 +24,27 @@ public final class LogLayout {
     private final int[][] edgesOfParts;
     private final int[] lookaheads;
 
+    /** Ends the planning of a log whose columns have one word each. */
+    public LogLayout(int source, String origin, List<String> columns, PartsBuilder builder, Edge seen) {
+        this(source, origin, columns, RowShape.ofSingleWords(columns.size()), builder, seen);
+    }
+
     /**
      * Ends the planning of a log.
      *
      * @param source index of the source in the pipeline
      * @param origin canonical text of the source, and of the fields by which its events belong to an entity
      * @param columns canonical texts of the columns
+     * @param shape how many words each column has; parts name a column by its first word
      * @param builder the parts that the features asked for
      * @param seen up to where the entity has seen events of this source: what the frontier says
      */
-    public LogLayout(int source, String origin, List<String> columns, PartsBuilder builder, Edge seen) {
+    public LogLayout(int source, String origin, List<String> columns, RowShape shape, PartsBuilder builder, Edge seen) {
         this.source = source;
         this.origin = origin;
         this.columns = List.copyOf(columns);
-        this.parts = builder.build(this.columns::get);
+        this.shape = shape;
+        this.parts = builder.build(word -> this.columns.get(shape.columnAt(word)));
         TreeSet<Edge> all = new TreeSet<>();
         all.add(seen);
         parts.forEach(part -> all.addAll(part.edges()));
@@ -70,9 +78,8 @@ public final class LogLayout {
         return source;
     }
 
-    /** The number of columns. */
-    public int width() {
-        return columns.size();
+    RowShape shape() {
+        return shape;
     }
 
     String origin() {

@@ -49,18 +49,30 @@ final class LogMigration {
     }
 
     private void takeRows(LogRows from, Log log) {
-        int[] columns = log.layout().columns().stream()
-                .mapToInt(column -> old.columns().indexOf(column))
-                .toArray();
-        log.rows().takeOver(from, rows -> project(rows, columns), scratch);
+        int[] words = wordsBefore(log.layout());
+        log.rows().takeOver(from, rows -> project(rows, log.layout().shape(), words), scratch);
     }
 
-    private static Rows project(Rows rows, int[] columns) {
-        Rows projected = new Rows(columns.length, Math.max(1, rows.size()));
+    /** For each word of the new rows the one of the old rows; -1 where there is none. */
+    private int[] wordsBefore(LogLayout layout) {
+        RowShape shape = layout.shape();
+        int[] words = new int[shape.width()];
+        for (int column = 0; column < shape.words().size(); column++) {
+            int before = old.columns().indexOf(layout.columns().get(column));
+            int first = shape.first(column);
+            for (int word = 0; word < shape.words().get(column); word++) {
+                words[first + word] = before < 0 ? -1 : old.shape().first(before) + word;
+            }
+        }
+        return words;
+    }
+
+    private static Rows project(Rows rows, RowShape shape, int[] words) {
+        Rows projected = new Rows(shape, Math.max(1, rows.size()));
         for (int row = 0; row < rows.size(); row++) {
             projected.append(rows.time(row), rows.partition(row), rows.offset(row));
-            for (int column = 0; column < columns.length; column++) {
-                projected.set(row, column, columns[column] < 0 ? Rows.MISSING : rows.bits(row, columns[column]));
+            for (int word = 0; word < words.length; word++) {
+                projected.set(row, word, words[word] < 0 ? Rows.MISSING : rows.bits(row, words[word]));
             }
         }
         return projected;

@@ -25,8 +25,8 @@ final class LogRows {
     private final StateReader reader = new StateReader();
 
     /** @param firstNumber what is added to the number of a chunk, so that the logs of an entity don't share numbers */
-    LogRows(int width, ColdRows cold, long firstNumber) {
-        this.tail = new Rows(width);
+    LogRows(RowShape shape, ColdRows cold, long firstNumber) {
+        this.tail = new Rows(shape);
         this.cold = cold;
         this.firstNumber = firstNumber;
     }
@@ -68,7 +68,7 @@ final class LogRows {
                     + ") is not there; the state is damaged");
         }
         reader.reset(bytes);
-        Rows rows = new Rows(tail.width(), LONGEST_TAIL);
+        Rows rows = new Rows(tail.shape(), LONGEST_TAIL);
         RowsForm.read(reader, rows);
         return rows;
     }
@@ -96,7 +96,7 @@ final class LogRows {
 
     /** Moves the oldest rows of the tail into a chunk of their own. */
     void seal(StateWriter scratch) {
-        Rows sealed = new Rows(tail.width(), SEALED);
+        Rows sealed = new Rows(tail.shape(), SEALED);
         sealed.appendAll(tail, 0, SEALED);
         write(nextChunk, sealed, scratch);
         if (!hasChunks()) {

@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * Events of one entity from one source, projected to columns, in the order of (time, partition, offset). Row 0 is the oldest. Used by one thread.
  *
- * <p>A column holds 64 bits for each row: those of a double, or the hash of a string.
+ * <p>A column holds 64 bits for each row: those of a double, or the hash of a string. One of a vector holds several words of 64 bits, and is named by the index of the first one.
  */
 public final class Rows {
     /** A value that is not there. The hash of no string is this; NaN as a number is. */
@@ -15,6 +15,7 @@ public final class Rows {
     private static final long[] NO_LONGS = {};
     private static final int[] NO_INTS = {};
 
+    private final RowShape shape;
     private final int width;
     private int size;
     private long[] times;
@@ -22,21 +23,35 @@ public final class Rows {
     private long[] offsets;
     private long[] values;
 
-    /** @param width the number of columns */
-    public Rows(int width) {
-        this(width, FIRST_ROWS);
+    /** @param columns their number; each has one word */
+    public Rows(int columns) {
+        this(columns, FIRST_ROWS);
     }
 
-    public Rows(int width, int capacity) {
-        this.width = width;
+    public Rows(int columns, int capacity) {
+        this(RowShape.ofSingleWords(columns), capacity);
+    }
+
+    public Rows(RowShape shape) {
+        this(shape, FIRST_ROWS);
+    }
+
+    public Rows(RowShape shape, int capacity) {
+        this.shape = shape;
+        this.width = shape.width();
         this.times = capacity == 0 ? NO_LONGS : new long[capacity];
         this.partitions = capacity == 0 ? NO_INTS : new int[capacity];
         this.offsets = capacity == 0 ? NO_LONGS : new long[capacity];
         this.values = capacity == 0 ? NO_LONGS : new long[capacity * width];
     }
 
+    /** The number of words of a row. */
     public int width() {
         return width;
+    }
+
+    RowShape shape() {
+        return shape;
     }
 
     public int size() {
@@ -55,7 +70,7 @@ public final class Rows {
         return offsets[row];
     }
 
-    /** The bits of a value, {@link #MISSING} where there is none. */
+    /** The bits of a value, or of a word of a vector; {@link #MISSING} where there is none. */
     public long bits(int row, int column) {
         return values[row * width + column];
     }

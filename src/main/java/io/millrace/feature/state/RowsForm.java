@@ -2,7 +2,8 @@ package io.millrace.feature.state;
 
 /**
  * The bytes of {@link Rows}, column by column: times and offsets as differences; partitions and values as one value where all rows have the same; numbers with few
- * decimal places as whole numbers, where that gives back the same bits (the idea of ALP, Afroozeh, Kuffo and Boncz, SIGMOD 2024).
+ * decimal places as whole numbers, where that gives back the same bits (the idea of ALP, Afroozeh, Kuffo and Boncz, SIGMOD 2024). A column of several words
+ * is written row by row: a byte 0 where its value is missing, else a byte 1 and its words.
  */
 final class RowsForm {
     private static final int SAME = 16;
@@ -30,8 +31,23 @@ final class RowsForm {
             offset = rows.offset(row);
         }
         writePartitions(rows, from, out);
-        for (int column = 0; column < rows.width(); column++) {
-            writeColumn(rows, from, column, out);
+        int first = 0;
+        for (int words : rows.shape().words()) {
+            if (words == 1) {
+                writeColumn(rows, from, first, out);
+            } else {
+                writeVectors(rows, from, first, words, out);
+            }
+            first += words;
+        }
+    }
+
+    private static void writeVectors(Rows rows, int from, int first, int words, StateWriter out) {
+        for (int row = from; row < rows.size(); row++) {
+            out.writeByte(rows.isMissing(row, first) ? 0 : 1);
+            for (int word = first; word < first + words && !rows.isMissing(row, first); word++) {
+                out.writeWord(rows.bits(row, word));
+            }
         }
     }
 
@@ -128,8 +144,23 @@ final class RowsForm {
             partition = row == from || !samePartition ? in.readCount() : partition;
             rows.setPartition(row, partition);
         }
-        for (int column = 0; column < rows.width(); column++) {
-            readColumn(in, rows, from, column);
+        int first = 0;
+        for (int words : rows.shape().words()) {
+            if (words == 1) {
+                readColumn(in, rows, from, first);
+            } else {
+                readVectors(in, rows, from, first, words);
+            }
+            first += words;
+        }
+    }
+
+    private static void readVectors(StateReader in, Rows rows, int from, int first, int words) {
+        for (int row = from; row < rows.size(); row++) {
+            boolean isMissing = in.readByte() == 0;
+            for (int word = first; word < first + words; word++) {
+                rows.set(row, word, isMissing ? Rows.MISSING : in.readWord());
+            }
         }
     }
 

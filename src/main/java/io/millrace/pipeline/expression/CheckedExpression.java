@@ -7,8 +7,10 @@ import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.compiler.CelCompilerFactory;
+import io.millrace.event.VectorShape;
 import io.millrace.feature.Expression;
 import io.millrace.feature.Projection;
+import io.millrace.feature.VectorProjection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -86,6 +88,23 @@ public final class CheckedExpression {
         return TextColumn.position(translate(slots).asString(), categories);
     }
 
+    /**
+     * A vector as a column keeps it.
+     *
+     * @throws IllegalStateException where the value is no vector: an expression that is one is a field alone
+     */
+    public Projection vector(Slots slots, VectorShape shape) {
+        return new VectorProjection(slots.field(vectorField()), shape, null);
+    }
+
+    /** The name of the field that a vector is. */
+    public String vectorField() {
+        if (type != ExpressionType.VECTOR) {
+            throw new IllegalStateException("a " + type + " is no vector");
+        }
+        return operands.keySet().iterator().next();
+    }
+
     /** Canonical text of what {@link #project} gives, which tells numbers and hashes apart. */
     public String projected() {
         return type == ExpressionType.STRING ? "hash of " + canonical() : canonical();
@@ -112,7 +131,11 @@ public final class CheckedExpression {
                 CelFunctionDecl.newFunctionDeclaration(
                         "min", binary("min", SimpleType.INT), binary("min", SimpleType.DOUBLE)),
                 CelFunctionDecl.newFunctionDeclaration(
-                        "abs", unary("abs", SimpleType.INT), unary("abs", SimpleType.DOUBLE)));
+                        "abs", unary("abs", SimpleType.INT), unary("abs", SimpleType.DOUBLE)),
+                CelFunctionDecl.newFunctionDeclaration(
+                        Components.INDEX,
+                        CelOverloadDecl.newGlobalOverload(
+                                "index_vector", SimpleType.DOUBLE, ExpressionType.VECTOR.cel(), SimpleType.INT)));
     }
 
     private static CelOverloadDecl binary(String function, CelType type) {

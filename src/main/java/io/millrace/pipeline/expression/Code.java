@@ -1,6 +1,7 @@
 package io.millrace.pipeline.expression;
 
 import io.millrace.event.Event;
+import io.millrace.event.NumberVector;
 import org.jspecify.annotations.Nullable;
 
 /** A compiled part of an expression, by the Java type of its value, so that no value is boxed. Each form has one value that stands for missing. */
@@ -34,6 +35,13 @@ sealed interface Code {
         static int of(boolean value) {
             return value ? TRUE : FALSE;
         }
+    }
+
+    /** A vector; null is missing. */
+    @FunctionalInterface
+    non-sealed interface OfVector extends Code {
+        @Nullable
+        NumberVector eval(Event event, double[] row);
     }
 
     /** A string; null is missing. */

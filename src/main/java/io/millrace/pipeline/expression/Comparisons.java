@@ -4,6 +4,7 @@ import io.millrace.pipeline.expression.Code.OfBool;
 import io.millrace.pipeline.expression.Code.OfDouble;
 import io.millrace.pipeline.expression.Code.OfLong;
 import io.millrace.pipeline.expression.Code.OfString;
+import io.millrace.pipeline.expression.Code.OfVector;
 import java.util.List;
 import java.util.Map;
 
@@ -27,7 +28,7 @@ final class Comparisons {
 
     static void addTo(Operations operations) {
         TESTS.forEach((name, test) -> {
-            for (ExpressionType type : ExpressionType.values()) {
+            for (ExpressionType type : ExpressionType.ofSingleValues()) {
                 operations.add(
                         name, List.of(type, type), arguments -> compare(arguments.get(0), arguments.get(1), test));
             }
@@ -41,6 +42,7 @@ final class Comparisons {
             case DOUBLE -> doubleMissing(operand.asDouble());
             case BOOL -> boolMissing(operand.asBool());
             case STRING -> stringMissing(operand.asString());
+            case VECTOR -> vectorMissing(operand.asVector());
         };
     }
 
@@ -60,6 +62,10 @@ final class Comparisons {
         return (event, row) -> OfBool.of(code.eval(event, row) == null);
     }
 
+    private static OfBool vectorMissing(OfVector code) {
+        return (event, row) -> OfBool.of(code.eval(event, row) == null);
+    }
+
     private static Typed compare(Typed a, Typed b, Test test) {
         return Typed.ofBool(
                 switch (a.type()) {
@@ -67,6 +73,7 @@ final class Comparisons {
                     case DOUBLE -> doubles(a.asDouble(), b.asDouble(), test);
                     case BOOL -> bools(a.asBool(), b.asBool(), test);
                     case STRING -> strings(a.asString(), b.asString(), test);
+                    case VECTOR -> throw new IllegalStateException("vectors are not compared");
                 });
     }
 

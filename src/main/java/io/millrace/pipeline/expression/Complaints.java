@@ -36,6 +36,9 @@ final class Complaints {
         if (function.equals("_?_:_")) {
             return "; it takes a bool and two values of one type";
         }
+        if (types.contains("vector")) {
+            return "; " + Translator.OF_VECTORS;
+        }
         if (types.contains("int") && types.contains("double")) {
             return "; write whole numbers as doubles (2.0), or convert with double(x) or int(x)";
         }

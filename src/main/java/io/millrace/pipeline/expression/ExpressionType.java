@@ -2,10 +2,12 @@ package io.millrace.pipeline.expression;
 
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.NullableType;
+import dev.cel.common.types.OpaqueType;
 import dev.cel.common.types.SimpleType;
 import io.millrace.event.FieldKind;
 import io.millrace.feature.FeatureKind;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -20,7 +22,9 @@ public enum ExpressionType {
     /** Milliseconds since the epoch, UTC. */
     TIMESTAMP(SimpleType.TIMESTAMP),
     /** Milliseconds. */
-    DURATION(SimpleType.DURATION);
+    DURATION(SimpleType.DURATION),
+    /** An array of numbers. */
+    VECTOR(OpaqueType.create("vector"));
 
     private final CelType cel;
 
@@ -35,6 +39,7 @@ public enum ExpressionType {
             case DOUBLE -> DOUBLE;
             case BOOLEAN -> BOOL;
             case STRING -> STRING;
+            case FLOATS, DOUBLES -> VECTOR;
         };
     }
 
@@ -46,23 +51,33 @@ public enum ExpressionType {
         };
     }
 
+    /** The types whose values can be compared and chosen: all but vectors. */
+    static List<ExpressionType> ofSingleValues() {
+        return Arrays.stream(values()).filter(type -> type != VECTOR).toList();
+    }
+
+    CelType cel() {
+        return cel;
+    }
+
     static Optional<ExpressionType> of(CelType type) {
         CelType plain = type instanceof NullableType nullable ? nullable.targetType() : type;
         return Arrays.stream(values()).filter(t -> t.cel.equals(plain)).findFirst();
     }
 
-    /** The kind of a feature with values of this type; empty for a string, a timestamp and a duration, which are no features. */
+    /** The kind of a feature with values of this type; empty for a string, a timestamp, a duration and a vector, which are no features. */
     public Optional<FeatureKind> featureKind() {
         return switch (this) {
             case INT -> Optional.of(FeatureKind.INTEGER);
             case DOUBLE -> Optional.of(FeatureKind.REAL);
             case BOOL -> Optional.of(FeatureKind.BOOLEAN);
-            case STRING, TIMESTAMP, DURATION -> Optional.empty();
+            case STRING, TIMESTAMP, DURATION, VECTOR -> Optional.empty();
         };
     }
 
+    /** The type in CEL of a value that may be null, as every opaque one may be. */
     CelType nullable() {
-        return NullableType.create(cel);
+        return this == VECTOR ? cel : NullableType.create(cel);
     }
 
     /** The type's name in CEL and in messages. */

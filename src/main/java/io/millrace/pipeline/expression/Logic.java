@@ -16,7 +16,7 @@ final class Logic {
         operations.add("_&&_", List.of(BOOL, BOOL), arguments -> both(arguments, OfBool.FALSE));
         operations.add("_||_", List.of(BOOL, BOOL), arguments -> both(arguments, OfBool.TRUE));
         operations.add("!_", List.of(BOOL), arguments -> not(arguments.get(0).asBool()));
-        for (ExpressionType type : ExpressionType.values()) {
+        for (ExpressionType type : ExpressionType.ofSingleValues()) {
             operations.add("_?_:_", List.of(BOOL, type, type), Logic::conditional);
         }
     }
@@ -56,6 +56,7 @@ final class Logic {
                     case DOUBLE -> doubleIf(condition, yes.asDouble(), no.asDouble());
                     case BOOL -> boolIf(condition, yes.asBool(), no.asBool());
                     case STRING -> stringIf(condition, yes.asString(), no.asString());
+                    case VECTOR -> throw new IllegalStateException("no operation gives a vector");
                 };
         return new Typed(yes.type(), code);
     }

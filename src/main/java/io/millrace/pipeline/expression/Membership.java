@@ -19,7 +19,7 @@ final class Membership {
             case INT -> ofLongs(operand.asLong(), elements);
             case DOUBLE -> ofDoubles(operand.asDouble(), elements);
             case STRING -> ofStrings(operand.asString(), elements);
-            case BOOL, TIMESTAMP, DURATION ->
+            case BOOL, TIMESTAMP, DURATION, VECTOR ->
                 throw new ExpressionException(
                         "a " + operand.type() + " in a list is not supported; compare with == and ||");
         };

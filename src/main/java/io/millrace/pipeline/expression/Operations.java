@@ -31,6 +31,7 @@ final class Operations {
         Calendar.addTo(operations);
         Texts.addTo(operations);
         Conversions.addTo(operations);
+        Components.addTo(operations);
         return operations;
     }
 

@@ -14,6 +14,7 @@ final class Reads {
             case BOOL ->
                 Typed.ofBool((event, row) -> event.isNull(slot) ? OfBool.MISSING : OfBool.of(event.longAt(slot) != 0));
             case STRING -> Typed.ofString((event, row) -> event.stringAt(slot));
+            case VECTOR -> new Typed(type, (Code.OfVector) (event, row) -> event.vectorAt(slot));
         };
     }
 
@@ -23,7 +24,7 @@ final class Reads {
             case DOUBLE -> Typed.ofDouble((event, row) -> row[slot]);
             case BOOL ->
                 Typed.ofBool((event, row) -> Double.isNaN(row[slot]) ? OfBool.MISSING : OfBool.of(row[slot] != 0));
-            case STRING, TIMESTAMP, DURATION -> throw new IllegalStateException("a " + type + " is no feature");
+            case STRING, TIMESTAMP, DURATION, VECTOR -> throw new IllegalStateException("a " + type + " is no feature");
         };
     }
 

@@ -18,6 +18,10 @@ final class Translator {
     private static final String EQUAL = "_==_";
     private static final String NOT_EQUAL = "_!=_";
 
+    /** What can be done with vectors. */
+    static final String OF_VECTORS =
+            "of a vector, expressions can take a number, for example embedding[0], and ask whether it is null";
+
     private final CelExpr root;
     private final Map<String, Operand> operands;
     private final Slots slots;
@@ -89,6 +93,10 @@ final class Translator {
 
     private static ExpressionException unsupported(String function, List<Typed> operands) {
         List<ExpressionType> types = operands.stream().map(Typed::type).toList();
+        if (types.contains(ExpressionType.VECTOR)) {
+            return new ExpressionException(
+                    Operations.signature(Complaints.symbol(function), types) + " is not supported; " + OF_VECTORS);
+        }
         return new ExpressionException(
                 Operations.signature(Complaints.symbol(function), types)
                         + " is not supported; the types must be the same, and calendar functions are in UTC without a time zone");

@@ -11,6 +11,7 @@ record Typed(ExpressionType type, Code code) {
                     case DOUBLE -> code instanceof Code.OfDouble;
                     case BOOL -> code instanceof Code.OfBool;
                     case STRING -> code instanceof Code.OfString;
+                    case VECTOR -> code instanceof Code.OfVector;
                 };
         if (!fits) {
             throw new IllegalArgumentException("code of another form than " + type);
@@ -45,6 +46,10 @@ record Typed(ExpressionType type, Code code) {
         return (Code.OfBool) code;
     }
 
+    Code.OfVector asVector() {
+        return (Code.OfVector) code;
+    }
+
     Code.OfString asString() {
         return (Code.OfString) code;
     }
@@ -55,7 +60,7 @@ record Typed(ExpressionType type, Code code) {
             case DOUBLE -> asDouble()::eval;
             case INT, TIMESTAMP, DURATION -> longExpression(asLong());
             case BOOL -> boolExpression(asBool());
-            case STRING -> throw new IllegalStateException("a string is no feature");
+            case STRING, VECTOR -> throw new IllegalStateException("a " + type + " is no feature");
         };
     }
 

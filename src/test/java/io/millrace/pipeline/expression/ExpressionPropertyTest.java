@@ -177,7 +177,7 @@ class ExpressionPropertyTest {
             case BOOL -> random.nextBoolean();
             case STRING -> pick(STRINGS, random);
             case TIMESTAMP -> pick(TIMES, random);
-            case DURATION -> throw new IllegalArgumentException("no field is a duration");
+            case DURATION, VECTOR -> throw new IllegalArgumentException("no operand is a " + operand.type());
         };
     }
 

@@ -1,10 +1,10 @@
 package io.millrace.feature.aggregate;
 
-import io.millrace.feature.state.PartState;
+import io.millrace.feature.state.Reversible;
 import io.millrace.feature.state.Rows;
 
 /** A part to which a row adds what it takes away when it is deleted, so that it is all the same whether the row comes in order or late. */
-interface Additive extends PartState {
+interface Additive extends Reversible {
     /**
      * Adds a row to what lies behind an edge, or takes it away.
      *

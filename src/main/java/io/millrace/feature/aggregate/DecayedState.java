@@ -81,6 +81,16 @@ final class DecayedState implements Additive {
         add(edge, value, whole, halfLife.weight(rows.time(row)));
     }
 
+    /** What was let go can't be taken back. */
+    @Override
+    public boolean takeBack(int edge, Rows rows, int row) {
+        boolean isWhole = gone == NEVER;
+        if (isWhole) {
+            change(edge, rows, row, -1);
+        }
+        return isWhole;
+    }
+
     private void see(long whole) {
         if (last != NEVER && whole - last > reach) {
             sums.clear();

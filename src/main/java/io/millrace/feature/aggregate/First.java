@@ -1,12 +1,13 @@
 package io.millrace.feature.aggregate;
 
 import io.millrace.feature.state.Lookahead;
+import io.millrace.feature.state.Reversible;
 import io.millrace.feature.state.Rows;
 import io.millrace.feature.state.StateReader;
 import io.millrace.feature.state.StateWriter;
 
 /** State of a {@link FirstPart}: every value of the window up to the last that is held, and whether others may follow that are not held. */
-final class First implements Lookahead {
+final class First implements Lookahead, Reversible {
     private final int column;
     private final int k;
     private final int capacity;

@@ -1,6 +1,6 @@
 package io.millrace.feature.aggregate;
 
-import io.millrace.feature.state.PartState;
+import io.millrace.feature.state.Reversible;
 import io.millrace.feature.state.Rows;
 import io.millrace.feature.state.StateReader;
 import io.millrace.feature.state.StateWriter;
@@ -11,13 +11,15 @@ import io.millrace.feature.state.StateWriter;
  * <p>The squared gaps of a window are what the right edge has and the left one has not, less the gap that spans the left edge. A lifetime window has an edge 1 that no row ever
  * passes.
  */
-final class Gaps implements PartState {
+final class Gaps implements Reversible {
     private final int column;
     private final long[] counts;
     private final long[] last;
     private final Int128[] squares;
     /** Behind how many edges a value lies, counted from the right. */
     private int reached;
+
+    private boolean isTakenBack;
 
     private final Int128 sum = new Int128();
 
@@ -83,6 +85,31 @@ final class Gaps implements PartState {
     @Override
     public boolean remove(int edge, Rows rows, int row) {
         return rows.isMissing(row, column);
+    }
+
+    /** The gap between the first value that was taken back and the one before stays, but for edge 0: a window that begins between them has it not. */
+    @Override
+    public boolean takeBack(int edge, Rows rows, int row) {
+        if (!rows.isMissing(row, column)) {
+            counts[edge]--;
+            reachBack(edge, rows.time(row));
+            isTakenBack |= edge == 0;
+        }
+        return true;
+    }
+
+    @Override
+    public boolean stays(Rows rows, int row, boolean lay) {
+        boolean isLast = isTakenBack && !rows.isMissing(row, column);
+        if (isLast) {
+            reachBack(0, rows.time(row));
+        }
+        return isTakenBack && !isLast;
+    }
+
+    private void reachBack(int edge, long time) {
+        squares[edge].subtractSquare(last[edge] - time);
+        last[edge] = time;
     }
 
     private void append(int edge, long time) {

@@ -1,15 +1,16 @@
 package io.millrace.feature.aggregate;
 
-import io.millrace.feature.state.PartState;
+import io.millrace.feature.state.Reversible;
 import io.millrace.feature.state.Rows;
 import io.millrace.feature.state.StateReader;
 import io.millrace.feature.state.StateWriter;
 
 /** State of a {@link RecentPart}: the last k values of the longest window. Fewer than k are all that the window has. */
-final class Recent implements PartState {
+final class Recent implements Reversible {
     private final int column;
     private final int k;
     private final PlacedValues values;
+    private boolean isTakenBack;
 
     Recent(RecentPart part) {
         this.column = part.column();
@@ -68,6 +69,32 @@ final class Recent implements PartState {
         boolean all = values.size() < k;
         values.remove(index);
         return all;
+    }
+
+    @Override
+    public boolean takeBack(int edge, Rows rows, int row) {
+        if (edge == 0) {
+            isTakenBack = true;
+            values.clear();
+        } else if (!isTakenBack) {
+            addIfShort(rows, row);
+        }
+        return true;
+    }
+
+    /** Has all k values of rows that stay, or all that are left, so that none is missed at the other edge. */
+    @Override
+    public boolean stays(Rows rows, int row, boolean lay) {
+        if (isTakenBack) {
+            addIfShort(rows, row);
+        }
+        return isTakenBack && values.size() < k;
+    }
+
+    private void addIfShort(Rows rows, int row) {
+        if (!rows.isMissing(row, column) && values.size() < k) {
+            values.add(rows, row);
+        }
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.millrace.feature.aggregate;
 
-import io.millrace.feature.state.PartState;
+import io.millrace.feature.state.Reversible;
 import io.millrace.feature.state.Rows;
 import io.millrace.feature.state.StateReader;
 import io.millrace.feature.state.StateWriter;
@@ -8,7 +8,7 @@ import io.millrace.feature.state.StateWriter;
 /**
  * State of a {@link RunPart}. A lifetime window has an edge 1 that no row ever passes.
  */
-final class Run implements PartState {
+final class Run implements Reversible {
     private static final long HOLDS = Double.doubleToRawLongBits(1);
 
     private final int column;
@@ -20,6 +20,7 @@ final class Run implements PartState {
     private long time;
     private int partition;
     private long offset;
+    private boolean isTakenBack;
 
     Run(int column, int edges) {
         this.column = column;
@@ -81,6 +82,27 @@ final class Run implements PartState {
         }
         length--;
         return rows.bits(row, column) == HOLDS;
+    }
+
+    @Override
+    public boolean takeBack(int edge, Rows rows, int row) {
+        if (!rows.isMissing(row, column)) {
+            counts[edge]--;
+        }
+        if (edge == 0) {
+            isTakenBack = true;
+            length = 0;
+        }
+        return true;
+    }
+
+    @Override
+    public boolean stays(Rows rows, int row, boolean lay) {
+        boolean holds = rows.bits(row, column) == HOLDS;
+        if (isTakenBack && holds) {
+            length++;
+        }
+        return isTakenBack && (holds || rows.isMissing(row, column));
     }
 
     private boolean isBeforeBreak(Rows rows, int row) {

@@ -18,7 +18,8 @@ final class Skyband {
     private static final int FIRST_ENTRIES = 8;
 
     private final int k;
-    private int size;
+    private int first;
+    private int end;
     private long[] times = new long[FIRST_ENTRIES];
     private long[] ranks = new long[FIRST_ENTRIES];
     /** How many entries are above each. */
@@ -29,17 +30,22 @@ final class Skyband {
     }
 
     int size() {
-        return size;
+        return end - first;
+    }
+
+    /** The index after the last entry's. */
+    int end() {
+        return end;
     }
 
     long rank(int entry) {
         return ranks[entry];
     }
 
-    /** How many entries have a time at or before this. */
-    int upTo(long time) {
-        int from = 0;
-        int to = size;
+    /** The index of the first entry that is later than a time. */
+    int after(long time) {
+        int from = first;
+        int to = end;
         while (from < to) {
             int middle = (from + to) >>> 1;
             if (times[middle] > time) {
@@ -52,8 +58,8 @@ final class Skyband {
     }
 
     boolean holds(long time, long rank) {
-        int entry = size - 1;
-        while (entry >= 0 && isFrom(entry, time, rank)) {
+        int entry = end - 1;
+        while (entry >= first && isFrom(entry, time, rank)) {
             if (times[entry] == time && ranks[entry] == rank) {
                 return true;
             }
@@ -63,9 +69,10 @@ final class Skyband {
     }
 
     void add(long time, long rank) {
-        int place = size;
+        makeRoom();
+        int place = end;
         int higher = 0;
-        while (place > 0 && isFrom(place - 1, time, rank)) {
+        while (place > first && isFrom(place - 1, time, rank)) {
             place--;
             if (ranks[place] >= rank && ++higher == k) {
                 return;
@@ -86,7 +93,7 @@ final class Skyband {
     private int lower(int place, long rank, int higher) {
         int met = higher;
         int entry = place;
-        while (entry > 0 && met < k) {
+        while (entry > first && met < k) {
             entry--;
             if (ranks[entry] > rank) {
                 met++;
@@ -110,35 +117,57 @@ final class Skyband {
     }
 
     void removeUntil(long time) {
-        if (size > 0 && times[0] <= time) {
-            move(upTo(time), 0);
+        if (first < end && times[first] <= time) {
+            first = after(time);
         }
+    }
+
+    /** Removes what ranks no higher than this; what stays is to have nothing of it above. */
+    void removeRanksUpTo(long rank) {
+        int kept = first;
+        for (int entry = first; entry < end; entry++) {
+            if (ranks[entry] > rank) {
+                times[kept] = times[entry];
+                ranks[kept] = ranks[entry];
+                above[kept++] = above[entry];
+            }
+        }
+        end = kept;
     }
 
     /** Moves the entries from one index on to another, where they are the last. */
     private void move(int from, int to) {
-        int count = size - from;
-        ensure(to + count);
+        int count = end - from;
         System.arraycopy(times, from, times, to, count);
         System.arraycopy(ranks, from, ranks, to, count);
         System.arraycopy(above, from, above, to, count);
-        size = to + count;
+        end = to + count;
     }
 
-    private void ensure(int entries) {
-        if (entries > times.length) {
-            int capacity = Math.max(entries, times.length * 2);
-            times = Arrays.copyOf(times, capacity);
-            ranks = Arrays.copyOf(ranks, capacity);
-            above = Arrays.copyOf(above, capacity);
+    /** Room for one more: at the start of the arrays where half of them is free there, so that letting go of the oldest costs little in the long run. */
+    private void makeRoom() {
+        if (end < times.length) {
+            return;
         }
+        int from = first;
+        first = 0;
+        if (from < times.length / 2) {
+            grow(times.length * 2);
+        }
+        move(from, 0);
+    }
+
+    private void grow(int entries) {
+        times = Arrays.copyOf(times, entries);
+        ranks = Arrays.copyOf(ranks, entries);
+        above = Arrays.copyOf(above, entries);
     }
 
     void write(StateWriter out) {
-        out.writeUnsigned(size);
+        out.writeUnsigned(size());
         long time = 0;
         long rank = 0;
-        for (int entry = 0; entry < size; entry++) {
+        for (int entry = first; entry < end; entry++) {
             out.writeLong(times[entry] - time);
             out.writeUnsigned(ranks[entry] ^ rank);
             if (k > 1) {
@@ -151,15 +180,17 @@ final class Skyband {
 
     void read(StateReader in) {
         int count = in.readCount();
-        ensure(count);
+        if (count >= times.length) {
+            grow(count + 1);
+        }
         long time = 0;
         long rank = 0;
-        for (size = 0; size < count; size++) {
+        for (end = 0; end < count; end++) {
             time += in.readLong();
             rank ^= in.readUnsigned();
-            times[size] = time;
-            ranks[size] = rank;
-            above[size] = k > 1 ? in.readCount() : 0;
+            times[end] = time;
+            ranks[end] = rank;
+            above[end] = k > 1 ? in.readCount() : 0;
         }
     }
 }

@@ -11,7 +11,13 @@ final class Cursor {
     /** How many rows are held at most when they are taken from a chunk. */
     private static final int AHEAD = 8;
 
+    /** How many rows are held at most once late ones were put among them. */
+    private static final int MOST = 2 * AHEAD;
+
+    private static final Place AFTER_ALL = Place.afterAll();
+
     private final Rows ahead;
+    private final Place last = new Place();
     private int first;
     private long chunk;
     private int next;
@@ -47,24 +53,31 @@ final class Cursor {
     }
 
     private void refill(LogRows log) {
-        long time = ahead.time(first - 1);
-        int partition = ahead.partition(first - 1);
-        long offset = ahead.offset(first - 1);
+        last.set(ahead, first - 1);
         ahead.clear();
         first = 0;
+        hold(log, (rows, row) -> true);
+    }
+
+    /** Holds the next rows after the last one, of the first chunk that has such. */
+    private void hold(LogRows log, RowFilter filter) {
         while (ahead.size() == 0 && chunk < log.nextChunk()) {
-            Rows rows = log.read(chunk);
-            hold(rows, rows.upTo(time, partition, offset), rows.size());
+            if (log.visitChunk(chunk, last, (rows, row) -> !filter.takes(rows, row) || hold(rows, row))) {
+                chunk++;
+            }
         }
     }
 
-    /** Holds rows of the chunk at hand, the last of which ends it. */
-    private void hold(Rows rows, int from, int end) {
-        int to = Math.min(from + AHEAD, end);
-        ahead.appendAll(rows, from, to);
-        if (to == end) {
-            chunk++;
+    private interface RowFilter {
+        boolean takes(Rows rows, int row);
+    }
+
+    private boolean hold(Rows rows, int row) {
+        boolean hasRoom = ahead.size() < AHEAD;
+        if (hasRoom) {
+            ahead.appendAll(rows, row, row + 1);
         }
+        return hasRoom;
     }
 
     /** Follows the move of the oldest rows of the tail into a chunk, which is about to happen. */
@@ -80,7 +93,11 @@ final class Cursor {
         }
         ahead.clear();
         first = 0;
-        hold(log.tail(), next, sealed);
+        int to = Math.min(next + AHEAD, sealed);
+        ahead.appendAll(log.tail(), next, to);
+        if (to == sealed) {
+            chunk++;
+        }
         next = 0;
     }
 
@@ -97,15 +114,11 @@ final class Cursor {
 
     /** Starts at the first row that is not behind the edge. */
     void seek(LogRows log, Edge edge, Place asOf) {
-        for (chunk = log.firstChunk(); chunk < log.nextChunk(); chunk++) {
-            Rows rows = log.read(chunk);
-            int row = firstNotBehind(rows, edge, asOf);
-            if (row < rows.size()) {
-                hold(rows, row, rows.size());
-                return;
-            }
+        chunk = log.firstChunk();
+        hold(log, (rows, row) -> !asOf.isBehind(edge, rows, row));
+        if (isInTail()) {
+            next = firstNotBehind(log.tail(), edge, asOf);
         }
-        next = firstNotBehind(log.tail(), edge, asOf);
     }
 
     private static int firstNotBehind(Rows rows, Edge edge, Place asOf) {
@@ -122,7 +135,7 @@ final class Cursor {
     }
 
     /** Follows a row that was put into a chunk and does not lie behind the edge. */
-    void insert(Rows rows, int row, long intoChunk) {
+    void insert(LogRows log, Rows rows, int row, long intoChunk) {
         long time = rows.time(row);
         int partition = rows.partition(row);
         long offset = rows.offset(row);
@@ -140,6 +153,16 @@ final class Cursor {
         for (int column = 0; column < rows.width(); column++) {
             ahead.set(at, column, rows.bits(row, column));
         }
+        if (ahead.size() - first > MOST) {
+            letGo(log);
+        }
+    }
+
+    /** Holds the first rows alone, so that many late rows don't make it long. */
+    private void letGo(LogRows log) {
+        ahead.truncate(first + AHEAD);
+        int end = ahead.size() - 1;
+        chunk = log.chunkOf(ahead.time(end), ahead.partition(end), ahead.offset(end));
     }
 
     /** Follows the blanking of a row. */
@@ -151,29 +174,33 @@ final class Cursor {
     }
 
     /** Visits the rows that are not behind the edge, in order. */
-    void visit(LogRows log, LogRows.RowVisitor visitor) {
+    void visit(LogRows log, RowVisitor visitor) {
         if (isInTail()) {
-            visitTail(log, visitor);
+            log.tail().visit(next, visitor);
             return;
         }
-        int last = ahead.size() - 1;
-        for (int row = first; row <= last; row++) {
-            if (!visitor.visit(ahead, row)) {
-                return;
-            }
+        int end = ahead.size() - 1;
+        if (ahead.visit(first, visitor)) {
+            last.set(ahead, end);
+            log.visitAfter(chunk, last, visitor);
         }
-        log.visit(
-                chunk,
-                (rows, row) -> rows.compare(row, ahead.time(last), ahead.partition(last), ahead.offset(last)) <= 0
-                        || visitor.visit(rows, row));
     }
 
-    private void visitTail(LogRows log, LogRows.RowVisitor visitor) {
-        for (int row = next; row < log.tail().size(); row++) {
-            if (!visitor.visit(log.tail(), row)) {
-                return;
-            }
+    /** Visits the rows that are behind the edge, from the latest back. */
+    void visitBack(LogRows log, RowVisitor visitor) {
+        if (!isInTail()) {
+            last.set(ahead, first);
+            log.visitBefore(chunk, last, visitor);
+        } else if (log.tail().visitBack(next, visitor)) {
+            log.visitBefore(log.nextChunk(), AFTER_ALL, visitor);
         }
+    }
+
+    /** Whether a row that the log holds is behind the edge. */
+    boolean hasPassed(LogRows log, Rows rows, int row) {
+        Rows from = rows(log);
+        return row() == from.size()
+                || rows.compare(row, from.time(row()), from.partition(row()), from.offset(row())) < 0;
     }
 
     void write(LogRows log, StateWriter out) {

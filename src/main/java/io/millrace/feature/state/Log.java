@@ -180,20 +180,20 @@ public final class Log {
             return insertIntoTail(time, partition, offset, values, asOf);
         }
         long chunk = rows.chunkOf(time, partition, offset);
-        Rows into = rows.read(chunk);
+        Chunks.Leaf leaf = rows.leaf(chunk, time, partition, offset);
+        Rows into = leaf.rows();
         int row = into.upTo(time, partition, offset);
         if (row > 0 && into.compare(row - 1, time, partition, offset) == 0) {
             return false;
         }
         into.insertAt(row, time, partition, offset);
         fill(into, row, values);
-        rows.write(chunk, into, scratch);
-        rows.grew(chunk, time);
+        rows.write(chunk, leaf, scratch);
         for (int edge = 0; edge < cursors.length; edge++) {
             if (asOf.isBehind(layout.edge(edge), into, row)) {
                 takeIn(edge, into, row);
             } else {
-                cursors[edge].insert(into, row, chunk);
+                cursors[edge].insert(rows, into, row, chunk);
             }
         }
         return true;
@@ -215,8 +215,26 @@ public final class Log {
      */
     boolean remove(long time, int partition, long offset, Place asOf, StateWriter scratch) {
         boolean inTail = rows.isInTail(time, partition, offset) || !rows.hasChunks();
-        long chunk = inTail ? -1 : rows.chunkOf(time, partition, offset);
-        Rows from = inTail ? rows.tail() : rows.read(chunk);
+        boolean removed = inTail
+                ? blank(rows.tail(), time, partition, offset, asOf)
+                : blankInChunk(time, partition, offset, asOf, scratch);
+        if (removed) {
+            mend(asOf);
+        }
+        return removed;
+    }
+
+    private boolean blankInChunk(long time, int partition, long offset, Place asOf, StateWriter scratch) {
+        long chunk = rows.chunkOf(time, partition, offset);
+        Chunks.Leaf leaf = rows.leaf(chunk, time, partition, offset);
+        boolean removed = blank(leaf.rows(), time, partition, offset, asOf);
+        if (removed) {
+            rows.write(chunk, leaf, scratch);
+        }
+        return removed;
+    }
+
+    private boolean blank(Rows from, long time, int partition, long offset, Place asOf) {
         int row = from.upTo(time, partition, offset) - 1;
         if (row < 0 || from.compare(row, time, partition, offset) != 0) {
             return false;
@@ -228,10 +246,6 @@ public final class Log {
             cursors[edge].blank(time, partition, offset);
         }
         from.blank(row);
-        if (!inTail) {
-            rows.write(chunk, from, scratch);
-        }
-        mend(asOf);
         return true;
     }
 
@@ -285,10 +299,22 @@ public final class Log {
 
     /** Up to where events had been seen as of an earlier place. */
     public Offsets seenAsOf(Place asOf) {
+        Offsets later = new Offsets();
+        Edge edge = layout.edge(layout.seenEdge());
+        cursors[layout.seenEdge()].visitBack(rows, (from, row) -> {
+            boolean isLater = !asOf.isBehind(edge, from, row);
+            if (isLater) {
+                later.raise(from.partition(row), from.offset(row));
+            }
+            return isLater;
+        });
+        return later.areBelow(seen) ? seen : seenInRows(edge, asOf);
+    }
+
+    private Offsets seenInRows(Edge edge, Place asOf) {
         Offsets offsets = new Offsets();
         offsets.raiseAll(forgotten);
-        Edge edge = layout.edge(layout.seenEdge());
-        rows.visit(rows.firstChunk(), (from, row) -> {
+        rows.visit((from, row) -> {
             boolean isBehind = asOf.isBehind(edge, from, row);
             if (isBehind) {
                 offsets.raise(from.partition(row), from.offset(row));
@@ -298,11 +324,21 @@ public final class Log {
         return offsets;
     }
 
-    /** New states of all parts, as of an earlier place. */
+    /** States of all parts as of an earlier place, to be read only. */
     public PartState[] partsAsOf(Place asOf) {
-        BitSet all = new BitSet();
-        all.set(0, parts.length);
-        return partsAsOf(asOf, all);
+        @Nullable PartState[] known = new Rewind(this, asOf).parts();
+        BitSet missing = new BitSet();
+        for (int part = 0; part < known.length; part++) {
+            if (known[part] == null) {
+                missing.set(part);
+            }
+        }
+        PartState[] anew = partsAsOf(asOf, missing);
+        for (int part = 0; part < known.length; part++) {
+            PartState state = known[part];
+            anew[part] = state == null ? anew[part] : state;
+        }
+        return anew;
     }
 
     private PartState[] partsAsOf(Place asOf, BitSet which) {
@@ -311,17 +347,34 @@ public final class Log {
         for (int part : chosen) {
             anew[part] = layout.parts().get(part).copy(floors[part]);
         }
+        passBehind(asOf, which.stream().filter(part -> !isOffered(part)).toArray(), anew);
+        which.stream().filter(this::isOffered).forEach(part -> offer(part, (Lookahead) anew[part], asOf));
+        return anew;
+    }
+
+    private boolean isOffered(int part) {
+        return parts[part] instanceof Lookahead && !layout.parts().get(part).isLifetime();
+    }
+
+    private void passBehind(Place asOf, int[] chosen, PartState[] anew) {
+        if (chosen.length == 0) {
+            return;
+        }
         Edge rightmost = layout.edge(0);
-        rows.visit(rows.firstChunk(), (from, row) -> {
+        rows.visit((from, row) -> {
             for (int part : chosen) {
                 passBehind(layout.parts().get(part), anew[part], asOf, from, row);
             }
             return asOf.isBehind(rightmost, from, row);
         });
-        for (int part : chosen) {
-            fillAsOf(layout.parts().get(part), anew[part], asOf);
-        }
-        return anew;
+    }
+
+    private void offer(int part, Lookahead lookahead, Place asOf) {
+        Edge right = layout.edge(layout.firstEdge(part));
+        Place left = new Place();
+        asOf.setLeft(layout.edge(layout.lastEdge(part)), left);
+        lookahead.restart();
+        rows.visitAfter(left, (from, row) -> asOf.isBehind(right, from, row) && lookahead.offer(from, row));
     }
 
     private static void passBehind(PlacedPart placed, PartState state, Place asOf, Rows from, int row) {
@@ -331,19 +384,6 @@ public final class Log {
             }
             state.pass(edge, from, row);
         }
-    }
-
-    private void fillAsOf(PlacedPart placed, PartState state, Place asOf) {
-        if (!(state instanceof Lookahead lookahead) || placed.isLifetime() || !lookahead.needsRows()) {
-            return;
-        }
-        lookahead.restart();
-        Edge right = placed.edges().get(0);
-        Edge left = placed.edges().get(1);
-        rows.visit(
-                rows.firstChunk(),
-                (from, row) -> asOf.isBehind(left, from, row)
-                        || (asOf.isBehind(right, from, row) && lookahead.offer(from, row)));
     }
 
     /** Forgets rows at or before a time. They must lie behind every edge. */

@@ -11,6 +11,9 @@ import java.util.stream.IntStream;
  * <p>Immutable, shared by all entities.
  */
 public final class LogLayout {
+    /** Where a part has no left edge. */
+    static final int NO_EDGE = -1;
+
     private final int source;
     private final String origin;
     private final List<String> columns;
@@ -23,6 +26,7 @@ public final class LogLayout {
 
     private final int[][] edgesOfParts;
     private final int[] lookaheads;
+    private final int[] lastEdges;
 
     /** Ends the planning of a log whose columns have one word each. */
     public LogLayout(int source, String origin, List<String> columns, PartsBuilder builder, Edge seen) {
@@ -58,6 +62,13 @@ public final class LogLayout {
         this.lookaheads = IntStream.range(0, parts.size())
                 .filter(part -> parts.get(part).create() instanceof Lookahead)
                 .toArray();
+        this.lastEdges = parts.stream().mapToInt(this::lastEdge).toArray();
+    }
+
+    private int lastEdge(PlacedPart part) {
+        return part.isLifetime()
+                ? NO_EDGE
+                : indexOf(part.edges().get(part.edges().size() - 1));
     }
 
     private void wire(int edge) {
@@ -106,6 +117,16 @@ public final class LogLayout {
     /** The parts that may ask for rows. */
     int[] lookaheads() {
         return lookaheads;
+    }
+
+    /** The right edge of a part. */
+    int firstEdge(int part) {
+        return indexOf(parts.get(part).edges().get(0));
+    }
+
+    /** The last of a part's edges, {@link #NO_EDGE} for a lifetime part. */
+    int lastEdge(int part) {
+        return lastEdges[part];
     }
 
     int indexOf(Edge edge) {

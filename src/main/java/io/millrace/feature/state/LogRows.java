@@ -5,7 +5,7 @@ import java.util.function.UnaryOperator;
 /**
  * The rows of one log in order: the newest in a tail that is part of the entity's small state, the older ones in chunks that are read and written a few times for every dozen events. Used by one thread.
  *
- * <p>Chunks are numbered without gaps. A row that comes late goes into the chunk where it belongs, which grows by it.
+ * <p>Chunks are numbered without gaps. A row that comes late goes into the chunk where it belongs.
  */
 final class LogRows {
     /** A tail that is longer gives {@link #SEALED} rows to a chunk. */
@@ -13,22 +13,21 @@ final class LogRows {
 
     static final int SEALED = 16;
 
+    private static final Place BEFORE_ALL = new Place();
+
     private final Rows tail;
-    private final ColdRows cold;
-    private final long firstNumber;
+    private final Chunks chunks;
     private long firstChunk;
     private long nextChunk;
-    /** No row of the first chunk is later. */
+    /** None of the rows that are forgotten next is later. */
     private long firstChunkEnd;
 
     private final Place coldEnd = new Place();
-    private final StateReader reader = new StateReader();
 
     /** @param firstNumber what is added to the number of a chunk, so that the logs of an entity don't share numbers */
     LogRows(RowShape shape, ColdRows cold, long firstNumber) {
         this.tail = new Rows(shape);
-        this.cold = cold;
-        this.firstNumber = firstNumber;
+        this.chunks = new Chunks(shape, cold, firstNumber);
     }
 
     Rows tail() {
@@ -61,34 +60,39 @@ final class LogRows {
         return hasChunks() ? coldEnd.time() : Long.MIN_VALUE;
     }
 
-    Rows read(long chunk) {
-        byte[] bytes = cold.read(firstNumber + chunk);
-        if (bytes == null) {
-            throw new IllegalStateException("chunk " + chunk + " of [" + firstChunk + ", " + nextChunk
-                    + ") is not there; the state is damaged");
+    /** The rows of a chunk among which a place is. */
+    Chunks.Leaf leaf(long chunk, long time, int partition, long offset) {
+        return chunks.leaf(chunk, time, partition, offset);
+    }
+
+    /** Writes rows of a chunk to which one was added, or of which one was blanked. */
+    void write(long chunk, Chunks.Leaf leaf, StateWriter scratch) {
+        chunks.write(leaf, scratch);
+        if (chunk == firstChunk && leaf.isFirst()) {
+            firstChunkEnd = leaf.end();
         }
-        reader.reset(bytes);
-        Rows rows = new Rows(tail.shape(), LONGEST_TAIL);
-        RowsForm.read(reader, rows);
-        return rows;
     }
 
-    void write(long chunk, Rows rows, StateWriter scratch) {
-        scratch.clear();
-        RowsForm.write(rows, 0, scratch);
-        cold.write(firstNumber + chunk, scratch.toBytes());
-    }
-
-    /** The last chunk that begins at or before a place, or the first one. */
+    /** The last chunk that begins at or before a place, or the first one. Looks near the last one first: late rows mostly are not very late. */
     long chunkOf(long time, int partition, long offset) {
-        long from = firstChunk;
-        long to = nextChunk - 1;
+        long from = nextChunk - 1;
+        long to = from;
+        for (long step = 1; from > firstChunk && !chunks.beginsUpTo(from, time, partition, offset); step *= 2) {
+            to = from - 1;
+            from = Math.max(firstChunk, from - step);
+        }
+        return chunkOf(from, to, time, partition, offset);
+    }
+
+    private long chunkOf(long first, long last, long time, int partition, long offset) {
+        long from = first;
+        long to = last;
         while (from < to) {
             long middle = (from + to + 1) >>> 1;
-            if (read(middle).compare(0, time, partition, offset) > 0) {
-                to = middle - 1;
-            } else {
+            if (chunks.beginsUpTo(middle, time, partition, offset)) {
                 from = middle;
+            } else {
+                to = middle - 1;
             }
         }
         return from;
@@ -98,7 +102,7 @@ final class LogRows {
     void seal(StateWriter scratch) {
         Rows sealed = new Rows(tail.shape(), SEALED);
         sealed.appendAll(tail, 0, SEALED);
-        write(nextChunk, sealed, scratch);
+        chunks.write(nextChunk, sealed, scratch);
         if (!hasChunks()) {
             firstChunkEnd = sealed.time(SEALED - 1);
         }
@@ -107,17 +111,10 @@ final class LogRows {
         tail.removeFirst(SEALED);
     }
 
-    /** Notes that a row was put into a chunk. */
-    void grew(long chunk, long time) {
-        if (chunk == firstChunk) {
-            firstChunkEnd = Math.max(firstChunkEnd, time);
-        }
-    }
-
-    /** Removes rows at or before a time: whole chunks, and rows of the tail where no chunk is left. Returns how many rows of the tail went. */
+    /** Removes rows at or before a time: of chunks those that stand together, and rows of the tail where no chunk is left. Returns how many rows of the tail went. */
     int forgetUntil(long time, RowConsumer forgotten) {
         while (hasChunks() && firstChunkEnd <= time) {
-            forgetFirstChunk(forgotten);
+            forgetFirst(forgotten);
         }
         if (hasChunks() || tail.size() == 0 || tail.time(0) > time) {
             return 0;
@@ -130,16 +127,16 @@ final class LogRows {
         return gone;
     }
 
-    private void forgetFirstChunk(RowConsumer forgotten) {
-        Rows rows = read(firstChunk);
-        for (int row = 0; row < rows.size(); row++) {
-            forgotten.accept(rows, row);
+    private void forgetFirst(RowConsumer forgotten) {
+        Chunks.Leaf leaf = chunks.first(firstChunk);
+        for (int row = 0; row < leaf.rows().size(); row++) {
+            forgotten.accept(leaf.rows(), row);
         }
-        cold.remove(firstNumber + firstChunk);
-        firstChunk++;
+        if (chunks.removeFirst(leaf)) {
+            firstChunk++;
+        }
         if (hasChunks()) {
-            Rows next = read(firstChunk);
-            firstChunkEnd = next.time(next.size() - 1);
+            firstChunkEnd = chunks.first(firstChunk).end();
         }
     }
 
@@ -150,7 +147,7 @@ final class LogRows {
         firstChunkEnd = from.firstChunkEnd;
         coldEnd.set(from.coldEnd.time(), from.coldEnd.partition(), from.coldEnd.offset());
         for (long chunk = firstChunk; chunk < nextChunk; chunk++) {
-            write(chunk, projection.apply(from.read(chunk)), scratch);
+            from.chunks.project(chunk, chunks, projection, scratch);
         }
         tail.appendAll(projection.apply(from.tail), 0, from.tail.size());
     }
@@ -158,16 +155,13 @@ final class LogRows {
     /** Removes every chunk and every row. */
     void clear() {
         for (long chunk = firstChunk; chunk < nextChunk; chunk++) {
-            cold.remove(firstNumber + chunk);
+            chunks.remove(chunk);
+        }
+        if (nextChunk > 0) {
+            chunks.removeCounter();
         }
         firstChunk = nextChunk;
         tail.clear();
-    }
-
-    /** Takes rows in order until it wants no more. */
-    interface RowVisitor {
-        /** Whether it wants the next row. */
-        boolean visit(Rows rows, int row);
     }
 
     /** Takes a row. */
@@ -175,23 +169,43 @@ final class LogRows {
         void accept(Rows rows, int row);
     }
 
-    /** Visits all rows in order, from a chunk on. */
-    void visit(long fromChunk, RowVisitor visitor) {
+    /** Visits all rows in order. */
+    void visit(RowVisitor visitor) {
+        visitAfter(firstChunk, BEFORE_ALL, visitor);
+    }
+
+    /** Visits the rows that come after a place, in order, from a chunk on. */
+    void visitAfter(long fromChunk, Place place, RowVisitor visitor) {
         for (long chunk = fromChunk; chunk < nextChunk; chunk++) {
-            if (!visit(read(chunk), visitor)) {
+            if (!chunks.visitAfter(chunk, place, visitor)) {
                 return;
             }
         }
-        visit(tail, visitor);
+        tail.visit(tail.upTo(place.time(), place.partition(), place.offset()), visitor);
     }
 
-    private static boolean visit(Rows rows, RowVisitor visitor) {
-        for (int row = 0; row < rows.size(); row++) {
-            if (!visitor.visit(rows, row)) {
-                return false;
+    /** Visits the rows of chunks that come before a place, from the latest back, up to a chunk. */
+    void visitBefore(long upToChunk, Place place, RowVisitor visitor) {
+        for (long chunk = Math.min(upToChunk, nextChunk - 1); chunk >= firstChunk; chunk--) {
+            if (!chunks.visitBefore(chunk, place, visitor)) {
+                return;
             }
         }
-        return true;
+    }
+
+    /** Visits the rows that come after a place, in order. */
+    void visitAfter(Place place, RowVisitor visitor) {
+        boolean isInTail = isInTail(place.time(), place.partition(), place.offset()) || !hasChunks();
+        visitAfter(isInTail ? nextChunk : chunkOf(place.time(), place.partition(), place.offset()), place, visitor);
+    }
+
+    /**
+     * Visits the rows of a chunk that come after a place, in order.
+     *
+     * @return whether the visitor wants the next row
+     */
+    boolean visitChunk(long chunk, Place after, RowVisitor visitor) {
+        return chunks.visitAfter(chunk, after, visitor);
     }
 
     void write(long base, StateWriter out) {

@@ -40,6 +40,26 @@ public final class Offsets {
         highest[size++] = offset;
     }
 
+    /** Whether others have a higher offset of each of these partitions. */
+    boolean areBelow(Offsets others) {
+        for (int i = 0; i < size; i++) {
+            if (highest[i] >= others.highest(partitions[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The highest offset of a partition, or {@link Long#MIN_VALUE}. */
+    private long highest(int partition) {
+        for (int i = 0; i < size; i++) {
+            if (partitions[i] == partition) {
+                return highest[i];
+            }
+        }
+        return Long.MIN_VALUE;
+    }
+
     public void raiseAll(Offsets others) {
         for (int i = 0; i < others.size; i++) {
             raise(others.partitions[i], others.highest[i]);

@@ -11,6 +11,12 @@ public final class Place {
         set(Long.MIN_VALUE, Integer.MIN_VALUE, Long.MIN_VALUE);
     }
 
+    static Place afterAll() {
+        Place place = new Place();
+        place.setAfter(Long.MAX_VALUE);
+        return place;
+    }
+
     public void set(long toTime, int toPartition, long toOffset) {
         time = toTime;
         partition = toPartition;
@@ -24,6 +30,15 @@ public final class Place {
     /** After everything at this time. */
     public void setAfter(long toTime) {
         set(toTime, Integer.MAX_VALUE, Long.MAX_VALUE);
+    }
+
+    /** Makes another the place up to which rows lie behind a window's left edge, seen from this place. */
+    void setLeft(Edge edge, Place left) {
+        if (time >= Long.MIN_VALUE + edge.offset()) {
+            left.setAfter(time - edge.offset());
+        } else {
+            left.set(Long.MIN_VALUE, Integer.MIN_VALUE, Long.MIN_VALUE);
+        }
     }
 
     public long time() {

@@ -136,6 +136,11 @@ public final class Rows {
         size -= count;
     }
 
+    /** Removes all but the oldest rows. */
+    void truncate(int count) {
+        size = count;
+    }
+
     public void clear() {
         size = 0;
     }
@@ -174,6 +179,34 @@ public final class Rows {
         }
         int byPartition = Integer.compare(partitions[row], partition);
         return byPartition != 0 ? byPartition : Long.compare(offsets[row], offset);
+    }
+
+    /**
+     * Visits the rows from an index on, in order.
+     *
+     * @return whether the visitor wants the next row
+     */
+    boolean visit(int from, RowVisitor visitor) {
+        for (int row = from; row < size; row++) {
+            if (!visitor.visit(this, row)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Visits the rows before an index, from the latest back.
+     *
+     * @return whether the visitor wants the next row
+     */
+    boolean visitBack(int to, RowVisitor visitor) {
+        for (int row = to - 1; row >= 0; row--) {
+            if (!visitor.visit(this, row)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void copy(Rows from, int fromRow, Rows to, int toRow, int count) {

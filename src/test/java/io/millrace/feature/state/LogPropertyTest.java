@@ -155,17 +155,19 @@ class LogPropertyTest {
     }
 
     private static void checkSeen(EntityState state, Map<List<Long>, Long> all, long seed) {
-        Offsets expected = new Offsets();
+        assertThat(text(state.logs().get(0).seen()))
+                .as("seen, seed %d", seed)
+                .containsExactlyInAnyOrderElementsOf(text(seen(state.asOf(), all)));
+    }
+
+    private static Offsets seen(Place asOf, Map<List<Long>, Long> all) {
+        Offsets seen = new Offsets();
         all.keySet().forEach(place -> {
-            if (!state.asOf().isBefore(place.get(0), place.get(1).intValue(), place.get(2))) {
-                expected.raise(place.get(1).intValue(), place.get(2));
+            if (!asOf.isBefore(place.get(0), place.get(1).intValue(), place.get(2))) {
+                seen.raise(place.get(1).intValue(), place.get(2));
             }
         });
-        Offsets seen = state.logs().get(0).seen();
-        assertThat(seen.size()).as("partitions seen, seed %d", seed).isEqualTo(expected.size());
-        for (int i = 0; i < expected.size(); i++) {
-            assertThat(text(seen)).as("seed %d", seed).contains(expected.partition(i) + ":" + expected.offset(i));
-        }
+        return seen;
     }
 
     private static List<String> text(Offsets offsets) {
@@ -180,20 +182,28 @@ class LogPropertyTest {
     void asOfAnEarlierPlaceThePartsAreWhatTheyWere(@ForAll long seed) {
         Random random = new Random(seed);
         EntityLayout layout = layout(1);
-        EntityState state = new EntityState(layout, new ColdRowsInMemory(), new StateWriter());
+        EntityForm form = new EntityForm(3);
+        ColdRowsInMemory cold = new ColdRowsInMemory();
+        EntityState state = new EntityState(layout, cold, new StateWriter());
         TreeMap<List<Long>, Long> all = new TreeMap<>(ORDER);
         long now = 5_000;
         for (int step = 0; step < 400; step++) {
             now += random.nextInt(30);
-            List<Long> place = place(random, now);
+            List<Long> place = random.nextInt(4) == 0 ? late(random, now) : place(random, now);
             if (state.insert(
                     state.logs().get(0), place.get(0), place.get(1).intValue(), place.get(2), new long[] {step})) {
                 all.put(place, (long) step);
+            }
+            if (random.nextInt(12) == 0) {
+                remove(random, state, all, seed);
             }
             if (state.asOf().isBefore(place.get(0), place.get(1).intValue(), place.get(2))) {
                 state.advance(place.get(0), place.get(1).intValue(), place.get(2));
             }
             forget(state, all, now - 500);
+            if (random.nextInt(5) == 0) {
+                state = copy(form, layout, cold, state);
+            }
         }
         Place earlier = new Place();
         earlier.set(now - random.nextInt(500), random.nextInt(3), random.nextInt(20));
@@ -201,12 +211,16 @@ class LogPropertyTest {
         PartState[] parts = log.partsAsOf(earlier);
         for (int part = 0; part < parts.length; part++) {
             PlacedPart placed = log.layout().parts().get(part);
-            Edge right = placed.edges().get(0);
-            Collection<List<Long>> found = ((SetPart.State) parts[part]).behind.get(0);
-            Collection<List<Long>> expected = behind(earlier, right, all);
-            assertThat(placed.isLifetime() ? List.copyOf(found) : since(earlier, found))
-                    .as("%s as of %d, seed %d", placed.text(), earlier.time(), seed)
-                    .isEqualTo(placed.isLifetime() ? expected : since(earlier, expected));
+            for (int edge = 0; edge < placed.edges().size(); edge++) {
+                Collection<List<Long>> found = ((SetPart.State) parts[part]).behind.get(edge);
+                Collection<List<Long>> expected = behind(earlier, placed.edges().get(edge), all);
+                assertThat(placed.isLifetime() ? List.copyOf(found) : since(earlier, found))
+                        .as("%s, edge %d, as of %d, seed %d", placed.text(), edge, earlier.time(), seed)
+                        .isEqualTo(placed.isLifetime() ? expected : since(earlier, expected));
+            }
         }
+        assertThat(text(log.seenAsOf(earlier)))
+                .as("seen as of %d, seed %d", earlier.time(), seed)
+                .containsExactlyInAnyOrderElementsOf(text(seen(earlier, all)));
     }
 }

@@ -36,7 +36,7 @@ record SetPart(int column, boolean needsEveryEdge, boolean canFollow) implements
         return state;
     }
 
-    static final class State implements PartState {
+    static final class State implements Reversible {
         private final boolean canFollow;
         final List<TreeSet<List<Long>>> behind = new ArrayList<>();
 
@@ -81,6 +81,19 @@ record SetPart(int column, boolean needsEveryEdge, boolean canFollow) implements
                 throw new AssertionError("removed what is not behind edge " + edge);
             }
             return canFollow;
+        }
+
+        /** Told of the latest row that is left. */
+        @Override
+        public boolean takeBack(int edge, Rows rows, int row) {
+            if (rows.isMissing(row, 0) || !canFollow) {
+                return canFollow;
+            }
+            List<Long> last = behind.get(edge).pollLast();
+            if (!row(rows, row, 0).equals(last)) {
+                throw new AssertionError("taken back was " + row(rows, row, 0) + ", not " + last);
+            }
+            return true;
         }
 
         @Override

@@ -1,10 +1,12 @@
 package io.millrace.job;
 
 import io.millrace.adapter.onnx.OnnxScorer;
+import io.millrace.adapter.onnx.RuntimeInLib;
 import io.millrace.adapter.store.FileModelStore;
 import io.millrace.config.Setting;
 import io.millrace.config.Settings;
 import io.millrace.flink.ScorerFactory;
+import io.millrace.model.ModelInputs;
 import io.millrace.model.Scorer;
 import io.millrace.pipeline.Pipeline;
 import java.io.IOException;
@@ -12,11 +14,9 @@ import java.io.IOException;
 /**
  * The model that a job serves, by its digest in the store: each subtask reads it from there when it starts.
  *
- * @param fingerprint of the pipeline's vector, which the model must have been trained for
- * @param width the number of the model's inputs
+ * @param inputs what the pipeline gives to the model
  */
-record ServedModel(String store, String pipeline, String digest, String fingerprint, int width)
-        implements ScorerFactory {
+record ServedModel(String store, String pipeline, String digest, ModelInputs inputs) implements ScorerFactory {
     private static final long serialVersionUID = 1;
 
     /**
@@ -28,13 +28,14 @@ record ServedModel(String store, String pipeline, String digest, String fingerpr
         String store = settings.text(Setting.MODELS_STORE);
         String named = settings.text(Setting.MODELS_DIGEST);
         String digest = named.isEmpty() ? new FileModelStore(store).champion(pipeline.name()) : named;
-        int width = pipeline.features().vector().size();
-        return new ServedModel(store, pipeline.name(), digest, pipeline.fingerprint(), width);
+        ModelInputs inputs = new ModelInputs(pipeline.fingerprint(), pipeline.inputs());
+        return new ServedModel(store, pipeline.name(), digest, inputs);
     }
 
     @Override
     public Scorer open(int capacity) throws IOException {
+        RuntimeInLib.check();
         byte[] artefact = new FileModelStore(store).artefact(pipeline, digest);
-        return OnnxScorer.open(artefact, digest, fingerprint, width, capacity);
+        return OnnxScorer.open(artefact, digest, inputs, capacity, null);
     }
 }

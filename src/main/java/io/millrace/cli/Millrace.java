@@ -22,6 +22,7 @@ import picocli.CommandLine.ParseResult;
             TestCommand.class,
             VectorsCommand.class,
             TrainCommand.class,
+            ModelsCommand.class,
             HelpCommand.class
         })
 public final class Millrace {

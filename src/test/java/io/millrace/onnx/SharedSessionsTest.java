@@ -27,7 +27,8 @@ class SharedSessionsTest {
     @Test
     void aModelThatIsBeingLoadedHoldsUpNoOther() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
-        try (OnnxModel first = OnnxModel.open(LOADED, ModelDigest.of(LOADED))) {
+        try (OnnxModel first = OnnxModel.open(LOADED, ModelDigest.of(LOADED));
+                AutoCloseable released = go::countDown) {
             Loader.execute(() -> await(go));
             CompletableFuture<OnnxModel> waiting = OnnxModel.prepare(WAITING, ModelDigest.of(WAITING));
             CompletableFuture<OnnxModel> alike = OnnxModel.prepare(WAITING, ModelDigest.of(WAITING));

@@ -9,6 +9,8 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            StampCommand.class,
+            RegisterCommand.class,
             ListCommand.class,
             PrepareCommand.class,
             ActivateCommand.class,

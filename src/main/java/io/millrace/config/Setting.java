@@ -34,6 +34,11 @@ public enum Setting {
             "score in the order of event time, waiting for the watermark, or at once as events arrive"),
     SCORING_BATCH("scoring.batch", Kind.COUNT, "32", "the most events that are scored in one call"),
     SCORING_WAIT("scoring.wait", Kind.DURATION, "1ms", "how long an event waits for its batch to fill"),
+    SCORING_TIMEOUT(
+            "scoring.timeout",
+            Kind.DURATION,
+            "10s",
+            "how long a call of a model may take; one that takes longer is ended and has failed"),
     STATE_IN_MEMORY(
             "state.in-memory",
             Kind.COUNT,

@@ -3,7 +3,6 @@ package io.millrace.flink;
 import io.millrace.feature.PartialVector;
 import io.millrace.model.Scorer;
 import io.millrace.model.ScoringException;
-import java.nio.FloatBuffer;
 
 /**
  * Runs one version on vectors of a batch. Where it fails on several, they are halved until those that it fails on are alone.
@@ -57,7 +56,9 @@ final class VersionRuns {
 
     /** Why the call failed, or an empty text. */
     private String call(String version, Scorer scorer, int[] indices, int from, int to) {
-        fill(scorer.input(), indices, from, to);
+        for (int i = from; i < to; i++) {
+            scorer.put(i - from, partials[indices[i]].row(), vectorSlots);
+        }
         long begun = System.nanoTime();
         try {
             scorer.run(to - from);
@@ -66,15 +67,5 @@ final class VersionRuns {
         }
         metrics.ran(version, to - from, System.nanoTime() - begun);
         return "";
-    }
-
-    private void fill(FloatBuffer input, int[] indices, int from, int to) {
-        int position = 0;
-        for (int i = from; i < to; i++) {
-            double[] row = partials[indices[i]].row();
-            for (int slot : vectorSlots) {
-                input.put(position++, (float) row[slot]);
-            }
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.onnx;
 
+import ai.onnxruntime.OrtEnvironment;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,12 @@ final class LoadedOnce {
     private static final Set<String> USER_CODE = Set.of("FlinkUserCodeClassLoader", "SafetyNetWrapperClassLoader");
 
     private LoadedOnce() {}
+
+    /** Checks this package and ONNX Runtime. */
+    static void check() {
+        check(LoadedOnce.class.getClassLoader());
+        check(OrtEnvironment.class.getClassLoader());
+    }
 
     static void check(@Nullable ClassLoader loader) {
         for (ClassLoader l = loader; l != null; l = l.getParent()) {

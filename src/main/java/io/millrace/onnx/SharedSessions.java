@@ -2,45 +2,76 @@ package io.millrace.onnx;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The sessions that are open in this process, one for each digest, with the number of their users.
+ * The sessions that are open or being loaded in this process, one for each digest, with the number of their users.
  *
- * <p>Every session computes with one thread and sequentially: with more, the bits of a score depend on the batch.
+ * <p>An entry comes with its first user and goes with its last, or when loading fails: then with all of them, so that the next one tries again.
  */
 final class SharedSessions {
     // Shared by all subtasks of the process: the reason for this package to live in Flink's lib/.
     private static final ConcurrentHashMap<String, Shared> OPEN = new ConcurrentHashMap<>();
 
-    private record Shared(OrtSession session, int users) {}
+    /** An entry is replaced, never changed; the future stays. */
+    private record Shared(CompletableFuture<Loader.Loaded> loading, int users) {}
 
     private SharedSessions() {}
 
-    /** The session of a model, loaded when nobody has it open. Each call is answered by one {@link #release}. */
-    static OrtSession acquire(String digest, byte[] model) {
+    /**
+     * The session of a model, which is loaded in another thread when nobody has it. Each call that comes to a good end is
+     * answered by one {@link #release}.
+     */
+    static CompletableFuture<Session> acquire(String digest, byte[] model) {
         Shared shared = OPEN.compute(
                 digest,
                 (name, open) ->
-                        open == null ? new Shared(load(digest, model), 1) : new Shared(open.session, open.users + 1));
-        return shared.session;
+                        open == null ? new Shared(load(digest, model), 1) : new Shared(open.loading, open.users + 1));
+        return shared.loading.thenApply(Loader.Loaded::session);
+    }
+
+    private static CompletableFuture<Loader.Loaded> load(String digest, byte[] model) {
+        CompletableFuture<Loader.Loaded> loading = new CompletableFuture<>();
+        Loader.execute(() -> {
+            try {
+                loading.complete(Loader.load(digest, model));
+            } catch (RuntimeException | Error e) {
+                OPEN.remove(digest);
+                loading.completeExceptionally(e);
+            }
+        });
+        return loading;
     }
 
     /** Closes the session when the last user has gone. */
     static void release(String digest) {
-        OPEN.computeIfPresent(digest, (name, open) -> {
-            if (open.users > 1) {
-                return new Shared(open.session, open.users - 1);
-            }
-            close(digest, open.session);
-            return null;
-        });
+        Shared last = OPEN.get(digest);
+        Shared left = OPEN.computeIfPresent(
+                digest, (name, open) -> open.users > 1 ? new Shared(open.loading, open.users - 1) : null);
+        if (left == null && last != null) {
+            Loader.close(digest, last.loading.join().session().session());
+        }
     }
 
     static int users(String digest) {
         Shared shared = OPEN.get(digest);
         return shared == null ? 0 : shared.users;
+    }
+
+    /** What is loaded. */
+    static List<LoadedModel> loaded() {
+        return OPEN.entrySet().stream()
+                .filter(entry -> entry.getValue().loading.isDone()
+                        && !entry.getValue().loading.isCompletedExceptionally())
+                .map(entry -> loaded(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    private static LoadedModel loaded(String digest, Shared shared) {
+        Loader.Loaded loaded = shared.loading.join();
+        return new LoadedModel(digest, shared.users, loaded.bytes(), loaded.millis());
     }
 
     /** ONNX Runtime of this process, which reports nothing to anyone. */
@@ -52,27 +83,5 @@ final class SharedSessions {
             throw new OnnxException("ONNX Runtime doesn't switch its telemetry off: " + e.getMessage(), e);
         }
         return environment;
-    }
-
-    private static OrtSession load(String digest, byte[] model) {
-        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-            options.setIntraOpNumThreads(1);
-            options.setInterOpNumThreads(1);
-            options.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);
-            return environment().createSession(model, options);
-        } catch (OrtException e) {
-            throw new OnnxException(
-                    "model " + digest + " can't be loaded: ONNX Runtime "
-                            + environment().getVersion() + " says: " + e.getMessage(),
-                    e);
-        }
-    }
-
-    private static void close(String digest, OrtSession session) {
-        try {
-            session.close();
-        } catch (OrtException e) {
-            throw new OnnxException("model " + digest + " can't be closed: " + e.getMessage(), e);
-        }
     }
 }

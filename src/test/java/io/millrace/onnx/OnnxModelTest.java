@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.millrace.model.ModelDigest;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +24,8 @@ class OnnxModelTest {
         OnnxModel first = OnnxModel.open(MODEL, DIGEST);
         OnnxModel second = OnnxModel.open(MODEL, DIGEST);
         assertThat(SharedSessions.users(DIGEST)).isEqualTo(2);
-        assertThat(SharedSessions.acquire(DIGEST, MODEL)).isSameAs(SharedSessions.acquire(DIGEST, MODEL));
+        assertThat(SharedSessions.acquire(DIGEST, MODEL).join())
+                .isSameAs(SharedSessions.acquire(DIGEST, MODEL).join());
         SharedSessions.release(DIGEST);
         SharedSessions.release(DIGEST);
 
@@ -85,7 +83,7 @@ class OnnxModelTest {
     @Test
     void refusesToRunWhenClosed() {
         OnnxModel model = OnnxModel.open(MODEL, DIGEST);
-        OnnxBatch batch = bind(model, floats(2), floats(1));
+        OnnxBatch batch = new Sums(model, 1).batch;
         model.close();
         assertThatThrownBy(() -> batch.run(1)).hasMessage("model " + DIGEST + " is closed");
         batch.close();
@@ -97,7 +95,7 @@ class OnnxModelTest {
         ExecutorService runner = Executors.newSingleThreadExecutor();
         for (int i = 0; i < 50; i++) {
             OnnxModel model = OnnxModel.open(MODEL, DIGEST);
-            OnnxBatch batch = bind(model, floats(2_000), floats(1_000));
+            OnnxBatch batch = new Sums(model, 1_000).batch;
             CountDownLatch running = new CountDownLatch(1);
             Future<Throwable> end = runner.submit(() -> catchThrowable(() -> {
                 while (true) {
@@ -118,26 +116,29 @@ class OnnxModelTest {
 
     @Test
     void computesTheFirstRowsOnly() {
-        FloatBuffer from = floats(6).put(0, 1).put(2, 2).put(4, 3);
-        FloatBuffer to = floats(3);
         try (OnnxModel model = OnnxModel.open(MODEL, DIGEST);
-                OnnxBatch batch = bind(model, from, to)) {
-            batch.run(2);
-            assertThat(new float[] {to.get(0), to.get(1), to.get(2)}).containsExactly(1, 2, 0);
-            from.put(1, 10);
-            batch.run(3);
-            assertThat(new float[] {to.get(0), to.get(1), to.get(2)}).containsExactly(11, 2, 3);
-            assertThatThrownBy(() -> batch.run(4)).hasMessage("4 rows; a batch has 1 to 3");
-            assertThatThrownBy(() -> batch.run(0)).hasMessage("0 rows; a batch has 1 to 3");
+                Sums sums = new Sums(model, 3)) {
+            sums.from.put(0, 1).put(2, 2).put(4, 3);
+            sums.batch.run(2);
+            assertThat(sums.all()).containsExactly(1, 2, 0);
+            sums.from.put(1, 10);
+            sums.batch.run(3);
+            assertThat(sums.all()).containsExactly(11, 2, 3);
+            assertThatThrownBy(() -> sums.batch.run(4)).hasMessage("4 rows; a batch has 1 to 3");
+            assertThatThrownBy(() -> sums.batch.run(0)).hasMessage("0 rows; a batch has 1 to 3");
         }
     }
 
     @Test
-    void refusesBuffersOnTheHeap() {
+    void refusesBuffersForDifferentlyManyRows() {
         try (OnnxModel model = OnnxModel.open(MODEL, DIGEST)) {
-            assertThatThrownBy(() -> bind(model, FloatBuffer.allocate(2), floats(1)))
+            List<TensorBuffer> inputs =
+                    List.of(TensorBuffer.allocate(model.inputs().get(0), 2));
+            List<TensorBuffer> outputs =
+                    List.of(TensorBuffer.allocate(model.outputs().get(0), 3));
+            assertThatThrownBy(() -> model.bind(inputs, outputs))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("both must be direct");
+                    .hasMessage("the buffers of a batch must hold equally many rows, but hold [2, 3]");
         }
     }
 
@@ -168,20 +169,10 @@ class OnnxModelTest {
     }
 
     private static float sumOf(OnnxModel model, float a, float b) {
-        FloatBuffer to = floats(1);
-        try (OnnxBatch batch = bind(model, floats(2).put(0, a).put(1, b), to)) {
-            batch.run(1);
-            return to.get(0);
+        try (Sums sums = new Sums(model, 1)) {
+            sums.from.put(0, a).put(1, b);
+            sums.batch.run(1);
+            return sums.all()[0];
         }
-    }
-
-    private static OnnxBatch bind(OnnxModel model, FloatBuffer from, FloatBuffer to) {
-        return model.bind(model.inputs().get(0), model.outputs().get(0), from, to);
-    }
-
-    private static FloatBuffer floats(int count) {
-        return ByteBuffer.allocateDirect(count * Float.BYTES)
-                .order(ByteOrder.nativeOrder())
-                .asFloatBuffer();
     }
 }

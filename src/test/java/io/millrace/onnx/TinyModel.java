@@ -12,6 +12,7 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.ByteString;
 import java.util.Map;
 
 /** A model whose score is the sum of the row, and its variations that don't fit. */
@@ -22,6 +23,10 @@ public final class TinyModel {
     private boolean keepsDimension = true;
     private boolean zipped = false;
     private boolean picky = false;
+    private int opset = 12;
+    private boolean custom = false;
+    private boolean chance = false;
+    private boolean external = false;
     private Map<String, String> metadata = Map.of();
 
     public TinyModel metadata(Map<String, String> entries) {
@@ -61,25 +66,128 @@ public final class TinyModel {
         return this;
     }
 
+    /** It is written for this version of ONNX's operators. */
+    public TinyModel opset(int version) {
+        opset = version;
+        return this;
+    }
+
+    /** Gives the output as floats too, named {@code chance}. */
+    public TinyModel withChance() {
+        chance = true;
+        return this;
+    }
+
+    /** An operator that only its author has stands beside the sum. */
+    public TinyModel withCustomOperator() {
+        custom = true;
+        return this;
+    }
+
+    /** Weights lie in another file. */
+    public TinyModel withExternalWeights() {
+        external = true;
+        return this;
+    }
+
     public byte[] bytes(int width) {
         GraphProto.Builder graph =
                 GraphProto.newBuilder().setName("tiny").addInput(value("vector", tensor(rows, width)));
         if (picky) {
             addLookup(graph);
         } else {
-            graph.addNode(zipped ? zipMap(width) : sum());
+            graph.addNode(zipped ? zipMap(width) : opset < 13 ? sum() : largest());
+        }
+        if (chance) {
+            graph.addNode(NodeProto.newBuilder()
+                    .setOpType("Cast")
+                    .addInput(output)
+                    .addOutput("chance")
+                    .addAttribute(AttributeProto.newBuilder()
+                            .setName("to")
+                            .setType(AttributeProto.AttributeType.INT)
+                            .setI(DataType.FLOAT.getNumber())));
+        }
+        if (custom) {
+            graph.addNode(NodeProto.newBuilder()
+                    .setOpType("Tokenize")
+                    .setDomain("com.example")
+                    .addInput("vector")
+                    .addOutput("tokens"));
+        }
+        if (external) {
+            graph.addInitializer(TensorProto.newBuilder()
+                    .setName("layer.weight")
+                    .setDataType(DataType.FLOAT.getNumber())
+                    .addDims(1)
+                    .setDataLocation(TensorProto.DataLocation.EXTERNAL)
+                    .addExternalData(StringStringEntryProto.newBuilder()
+                            .setKey("location")
+                            .setValue("model.data")));
         }
         graph.addOutput(
                 zipped ? value(output, maps()) : value(output, keepsDimension ? tensor(rows, 1) : tensor(rows)));
+        if (chance) {
+            type = DataType.FLOAT;
+            graph.addOutput(value("chance", tensor(rows, 1)));
+        }
         ModelProto.Builder model = ModelProto.newBuilder()
                 .setIrVersion(8)
-                .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(12))
+                .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(opset))
                 .addOpsetImport(
                         OperatorSetIdProto.newBuilder().setDomain("ai.onnx.ml").setVersion(3))
                 .setGraph(graph);
         metadata.forEach((key, value) -> model.addMetadataProps(
                 StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
         return model.build().toByteArray();
+    }
+
+    /** The sum of two inputs, and weights of no effect: floats, kept because an operator adds what it sums up to nothing. */
+    public static byte[] withWeights(int count, String name) {
+        TinyModel model = new TinyModel();
+        TensorProto.Builder weights = TensorProto.newBuilder()
+                .setName("weights")
+                .setDataType(DataType.FLOAT.getNumber())
+                .addDims(2)
+                .addDims(count / 2)
+                .setRawData(ByteString.copyFrom(new byte[count * Float.BYTES]));
+        AttributeProto.Builder axes = AttributeProto.newBuilder()
+                .setName("axes")
+                .setType(AttributeProto.AttributeType.INTS)
+                .addInts(1);
+        GraphProto graph = GraphProto.newBuilder()
+                .setName("weighted")
+                .addInput(value("vector", model.tensor(-1, 2)))
+                .addInitializer(weights)
+                .addNode(NodeProto.newBuilder()
+                        .setOpType("MatMul")
+                        .addInput("vector")
+                        .addInput("weights")
+                        .addOutput("wide"))
+                .addNode(NodeProto.newBuilder()
+                        .setOpType("ReduceSum")
+                        .addInput("wide")
+                        .addOutput("nothing")
+                        .addAttribute(axes))
+                .addNode(NodeProto.newBuilder()
+                        .setOpType("ReduceSum")
+                        .addInput("vector")
+                        .addOutput("sum")
+                        .addAttribute(axes))
+                .addNode(NodeProto.newBuilder()
+                        .setOpType("Add")
+                        .addInput("sum")
+                        .addInput("nothing")
+                        .addOutput("score"))
+                .addOutput(value("score", model.tensor(-1, 1)))
+                .build();
+        return ModelProto.newBuilder()
+                .setIrVersion(8)
+                .setProducerName(name)
+                .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(12))
+                .setGraph(graph)
+                .build()
+                .toByteArray();
     }
 
     private void addLookup(GraphProto.Builder graph) {
@@ -105,6 +213,15 @@ public final class TinyModel {
                         .addInput("table")
                         .addInput("index")
                         .addOutput(output));
+    }
+
+    /** Each element by itself; newer versions of ReduceSum take their axes otherwise. */
+    private NodeProto largest() {
+        return NodeProto.newBuilder()
+                .setOpType("Relu")
+                .addInput("vector")
+                .addOutput(output)
+                .build();
     }
 
     private NodeProto sum() {

@@ -3,10 +3,12 @@ package io.millrace.adapter.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.config.DefinitionException;
 import io.millrace.model.ModelDigest;
+import io.millrace.model.ModelInputs;
 import io.millrace.model.ScoringException;
+import io.millrace.onnx.KeptModel;
 import io.millrace.onnx.TinyModel;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class OnnxScorerTest {
     private static final String FINGERPRINT = "f00d";
     private static final int WIDTH = 3;
+    private static final int[] IN_ORDER = {0, 1, 2};
 
     @Test
     void scoresEachRowOfABatch() {
@@ -77,91 +80,69 @@ class OnnxScorerTest {
     }
 
     @Test
-    void refusesACorruptArtefact() {
+    void refusesValuesThatAnInputCanNotTake() {
+        try (OnnxScorer scorer = columns()) {
+            assertThatThrownBy(() -> run(scorer, 2.5, 1, 0.5))
+                    .isInstanceOf(ScoringException.class)
+                    .hasMessage(
+                            "feature card.count_1d is 2.5, but the model's input card_count_1d: int64[N, 1] takes a whole"
+                                    + " number up to 2^53");
+            assertThatThrownBy(() -> run(scorer, Double.NaN, 1, 0.5))
+                    .hasMessage(
+                            "feature card.count_1d is missing, but the model's input card_count_1d: int64[N, 1] takes a"
+                                    + " whole number up to 2^53");
+            assertThatThrownBy(() -> run(scorer, 0x1p54, 1, 0.5))
+                    .hasMessageContaining("takes a whole number up to 2^53");
+            assertThatThrownBy(() -> run(scorer, 2, 0.5, 0.5))
+                    .hasMessage(
+                            "feature transaction.night is 0.5, but the model's input transaction_night: bool[N, 1] takes 0"
+                                    + " or 1");
+            assertThatThrownBy(() -> run(scorer, 2, Double.NaN, 0.5)).hasMessageContaining("is missing, but");
+            run(scorer, 2, 0, Double.NaN);
+            assertThat(scorer.score(0)).as("floats may be missing").isNaN();
+        }
+    }
+
+    private static void run(OnnxScorer scorer, double... values) {
+        scorer.put(0, values, IN_ORDER);
+        scorer.run(1);
+    }
+
+    private static OnnxScorer columns() {
+        KeptModel kept = new KeptModel("sklearn-pipeline-columns");
+        byte[] artefact = new ModelStamp(kept.name(), kept.artefact())
+                .fingerprint(FINGERPRINT)
+                .toBytes();
+        List<String> features = List.of("card.count_1d", "transaction.night", "transaction.amount");
+        return OnnxScorer.open(artefact, ModelDigest.of(artefact), new ModelInputs(FINGERPRINT, features), 4, null);
+    }
+
+    @Test
+    void passesWholeNumbersThatFloatsCanNotHold() {
+        byte[] artefact = fitting()
+                .ofLongs()
+                .metadata(Map.of(
+                        "millrace.fingerprint", FINGERPRINT,
+                        "millrace.score", "chance",
+                        "millrace.outputs", "score"))
+                .withChance()
+                .bytes(WIDTH);
+        try (OnnxScorer scorer = open(artefact)) {
+            run(scorer, 1L << 52, 1, 0);
+            assertThat(scorer.output(0, 0)).isEqualTo((1L << 52) + 1);
+            assertThat(scorer.score(0)).isEqualTo(0x1p52f);
+        }
+    }
+
+    @Test
+    void scoresWithinATimeout() {
         byte[] artefact = fitting().bytes(WIDTH);
-        String digest = ModelDigest.of(artefact);
-        artefact[10] ^= 1;
-
-        assertThatThrownBy(() -> OnnxScorer.open(artefact, digest, FINGERPRINT, WIDTH, 4))
-                .isInstanceOf(DefinitionException.class)
-                .hasMessageContaining("model " + digest + " is corrupt: the SHA-256 of its " + artefact.length
-                        + " bytes is " + ModelDigest.of(artefact));
-    }
-
-    @Test
-    void refusesTheModelOfAnotherVector() {
-        assertRefused(
-                new TinyModel().metadata(Map.of("millrace.fingerprint", "beef")).bytes(WIDTH),
-                "it was trained for the vector with fingerprint beef, but the pipeline's is f00d; train it again with this"
-                        + " definition, or restore the definition that it was trained with");
-    }
-
-    @Test
-    void refusesAModelThatDoesNotSayItsVector() {
-        assertRefused(
-                new TinyModel().bytes(WIDTH),
-                "its metadata has no millrace.fingerprint, expected f00d; write the fingerprint of the pipeline's vector into"
-                        + " the ONNX file's metadata_props");
-    }
-
-    @Test
-    void refusesAnotherWidth() {
-        assertRefused(
-                fitting().bytes(2),
-                "its input vector: float[N, 2] has another shape than the vector; expected one, float[N, 3]; the model must take"
-                        + " the pipeline's 3 inputs in their order");
-    }
-
-    @Test
-    void refusesAFixedNumberOfRows() {
-        assertRefusedStarting(
-                fitting().rows(8).bytes(WIDTH),
-                "its input vector: float[8, 3] has a fixed number of rows; expected one, float[N, 3]; export it with a dynamic"
-                        + " first dimension");
-    }
-
-    @Test
-    void refusesOtherTypesThanFloat() {
-        assertRefusedStarting(
-                fitting().ofLongs().bytes(WIDTH),
-                "its input vector: int64[N, 3] holds no floats; expected one, float[N, 3]; export it with a float input");
-    }
-
-    @Test
-    void refusesMaps() {
-        assertRefused(
-                fitting().zipped().bytes(WIDTH),
-                "its output score: sequence[] is no tensor of floats; expected float[N, 1] or float[N]; export classifiers"
-                        + " without ZipMap and name the probability of the positive class \"score\"");
-    }
-
-    @Test
-    void refusesAModelWithoutAScore() {
-        assertRefused(
-                fitting().output("probability").bytes(WIDTH),
-                "it has no output \"score\" but probability: float[N, 1]; expected float[N, 1] or float[N]; name the output that"
-                        + " holds the score \"score\"");
-    }
-
-    @Test
-    void reportsAllReasonsAtOnce() {
-        byte[] artefact = new TinyModel().output("y").bytes(2);
-
-        assertThatThrownBy(() -> open(artefact))
-                .isInstanceOfSatisfying(
-                        DefinitionException.class, e -> assertThat(e.problems()).hasSize(3));
-    }
-
-    private static void assertRefused(byte[] artefact, String what) {
-        assertThatThrownBy(() -> open(artefact))
-                .isInstanceOf(DefinitionException.class)
-                .hasMessage("model " + ModelDigest.of(artefact) + ": " + what);
-    }
-
-    private static void assertRefusedStarting(byte[] artefact, String what) {
-        assertThatThrownBy(() -> open(artefact))
-                .isInstanceOf(DefinitionException.class)
-                .hasMessageStartingWith("model " + ModelDigest.of(artefact) + ": " + what);
+        ModelInputs inputs = ModelInputs.unnamed(FINGERPRINT, WIDTH);
+        try (OnnxScorer scorer =
+                OnnxScorer.open(artefact, ModelDigest.of(artefact), inputs, 4, Duration.ofMinutes(10))) {
+            run(scorer, 1, 2, 3);
+            assertThat(scorer.score(0)).isEqualTo(6);
+        }
     }
 
     private static TinyModel fitting() {

@@ -9,9 +9,7 @@ import io.millrace.model.ModelDigest;
 import io.millrace.onnx.OnnxBatch;
 import io.millrace.onnx.OnnxModel;
 import io.millrace.onnx.OnnxValue;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
+import io.millrace.onnx.TensorBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -164,14 +162,14 @@ class OnnxTreesTest {
                     .filter(value -> value.name().equals(output))
                     .findAny()
                     .orElseThrow();
-            FloatBuffer from = floats(rows.length);
-            from.put(0, rows);
-            FloatBuffer to = floats(rows.length / Math.toIntExact(input.shape().get(1)));
-            try (OnnxBatch batch = model.bind(input, named, from, to)) {
-                batch.run(to.capacity());
+            float[] result = new float[rows.length / input.width()];
+            TensorBuffer from = TensorBuffer.allocate(input, result.length);
+            TensorBuffer to = TensorBuffer.allocate(named, result.length);
+            from.floats().put(0, rows);
+            try (OnnxBatch batch = model.bind(List.of(from), List.of(to))) {
+                batch.run(result.length);
             }
-            float[] result = new float[to.capacity()];
-            to.get(0, result);
+            to.floats().get(0, result);
             return result;
         }
     }
@@ -189,12 +187,6 @@ class OnnxTreesTest {
             }
         }
         return scores;
-    }
-
-    private static FloatBuffer floats(int count) {
-        return ByteBuffer.allocateDirect(count * Float.BYTES)
-                .order(ByteOrder.nativeOrder())
-                .asFloatBuffer();
     }
 
     private static void assertSameBits(float[] found, float[] expected) {

@@ -2,6 +2,7 @@ package io.millrace.endtoend;
 
 import io.millrace.adapter.file.CsvRows;
 import io.millrace.adapter.file.Rows;
+import io.millrace.adapter.kafka.TopicContents;
 import io.millrace.adapter.registry.Outputs;
 import io.millrace.adapter.store.FileModelStore;
 import io.millrace.config.Settings;
@@ -104,19 +105,24 @@ final class CardFraudRun implements AutoCloseable {
     void train(List<String[]> rows, Duration train, Duration holdout) throws IOException {
         Path file = CardRows.write(rows, state.resolve("history.csv"));
         try (Rows history = CsvRows.open(file)) {
-            new FileTraining(pipeline, new FileModelStore(store())).run(history, train, holdout);
+            new FileTraining(pipeline, store()).run(history, train, holdout);
         }
     }
 
-    String store() {
+    FileModelStore store() {
+        return new FileModelStore(models());
+    }
+
+    private String models() {
         return state.resolve("models").toString();
     }
 
+    /** What jobs and the command line are told of this stack, {@code key=value} each. */
     List<String> settings() {
         return List.of(
                 "kafka.bootstrap.servers=" + stack.broker().bootstrapServers(),
                 "registry.url=" + stack.registry().url(),
-                "models.store=" + store(),
+                "models.store=" + models(),
                 "checkpoint.interval=1s");
     }
 
@@ -152,6 +158,12 @@ final class CardFraudRun implements AutoCloseable {
                 stack,
                 topics.predictions(),
                 Outputs.readPredictions(topics.predictions(), clientSettings()).open());
+    }
+
+    /** All that shadows have said. */
+    List<Prediction> shadows() {
+        String topic = topics.shadowPredictions();
+        return TopicContents.read(topic, Outputs.readPredictions(topic, clientSettings()), clientSettings());
     }
 
     TopicReader<LabelledExample> examples() {

@@ -1,0 +1,149 @@
+package io.millrace.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.millrace.adapter.store.FileModelStore;
+import io.millrace.cli.Millrace;
+import io.millrace.model.ModelCard;
+import io.millrace.model.Prediction;
+import io.millrace.model.Slot;
+import io.millrace.model.control.Assignment;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Changes the models of a running job by the command line: the version of each event follows from its time and id alone, also when a TaskManager is killed around the change. */
+class ModelControlIT {
+    private static final int EVENTS = 60_000;
+    private static final Duration LIMIT = Duration.ofMinutes(4);
+    private static final double SHARE = 0.2;
+
+    private final StringWriter said = new StringWriter();
+
+    /** The event time of a row that is so many sixths into the events. */
+    private static long time(List<String[]> rows, int sixths) {
+        return CardRows.time(rows.get(EVENTS / 6 * sixths));
+    }
+
+    @Test
+    void versionsFollowFromEventsAlone(@TempDir Path state) throws Exception {
+        List<String[]> rows = CardRows.first(EVENTS);
+        try (CardFraudRun run = new CardFraudRun(state, 2)) {
+            run.train(rows, Duration.ofDays(2), Duration.ofDays(1));
+            String first = run.store().champion("card-fraud");
+            run.train(rows, Duration.ofDays(3), Duration.ofDays(1));
+            String second = other(run.store(), first);
+            try (CardProducer producer = run.producer();
+                    TopicReader<Prediction> predictions = run.predictions()) {
+                run.submit(run.scoring(2, "source.idle=20s"));
+                producer.sendAll(rows.subList(0, EVENTS / 6));
+                await("first predictions")
+                        .atMost(LIMIT)
+                        .until(() -> predictions.poll().size() > EVENTS / 12);
+
+                long activation = time(rows, 3);
+                long split = time(rows, 4);
+                assertRefused(run, "is not prepared: 0 of 2", "activate", second, "--at", instant(activation));
+                assertAccepted(run, "prepared: prepare " + second.substring(0, 12), "prepare", second);
+                assertRefused(run, "is too early", "activate", second, "--at", instant(time(rows, 0)));
+                assertAccepted(run, "accepted: activate", "activate", second, "--at", instant(activation));
+                assertAccepted(run, "accepted: split", "split", first + "=20%", "--at", instant(split));
+                assertAccepted(run, "accepted: shadow", "shadow", first, "--at", instant(activation));
+
+                producer.sendAll(rows.subList(EVENTS / 6, EVENTS * 4 / 5));
+                await("predictions around the activation")
+                        .atMost(LIMIT)
+                        .until(() -> predictions.poll().size() > EVENTS / 4);
+                run.stack().flink().killTaskManager(1);
+                run.stack().flink().startTaskManager(1);
+                producer.sendAll(rows.subList(EVENTS * 4 / 5, EVENTS));
+                await("a prediction for each event")
+                        .atMost(LIMIT)
+                        .until(() -> predictions.poll().size() >= EVENTS);
+
+                assertVersions(rows, predictions.poll(), first, second, activation, split);
+                assertShadows(predictions.poll(), run.shadows(), first, activation);
+                assertAccepted(run, second.substring(0, 12), "history", "--at", instant(split));
+                assertAccepted(run, "accepted: activate " + first.substring(0, 12), "rollback");
+            }
+        }
+    }
+
+    private static String instant(long time) {
+        return Instant.ofEpochMilli(time).toString();
+    }
+
+    private static String other(FileModelStore store, String first) throws Exception {
+        return store.cards("card-fraud").stream()
+                .map(ModelCard::digest)
+                .filter(digest -> !digest.equals(first))
+                .findAny()
+                .orElseThrow();
+    }
+
+    private void assertAccepted(CardFraudRun run, String expected, String... command) {
+        assertThat(models(run, command)).as(said::toString).isZero();
+        assertThat(said.toString()).contains(expected);
+    }
+
+    private void assertRefused(CardFraudRun run, String expected, String... command) {
+        assertThat(models(run, command)).as(said::toString).isNotZero();
+        assertThat(said.toString()).contains("refused: ").contains(expected);
+    }
+
+    private int models(CardFraudRun run, String... command) {
+        List<String> arguments = new ArrayList<>(List.of("models"));
+        arguments.addAll(List.of(command));
+        arguments.addAll(List.of("--pipeline", CardFraudRun.DEFINITION.toString()));
+        run.settings().forEach(setting -> arguments.addAll(List.of("--set", setting)));
+        said.getBuffer().setLength(0);
+        PrintWriter out = new PrintWriter(said, true);
+        return Millrace.run(out, out, arguments.toArray(String[]::new));
+    }
+
+    private static void assertVersions(
+            List<String[]> rows,
+            List<Prediction> predictions,
+            String first,
+            String second,
+            long activation,
+            long split) {
+        assertThat(predictions.stream().map(Prediction::eventId))
+                .containsExactlyInAnyOrderElementsOf(
+                        rows.stream().map(row -> row[0]).toList());
+        Assignment places = new Assignment("card-fraud split");
+        assertThat(predictions).allSatisfy(prediction -> {
+            boolean challenged = prediction.eventTime() >= split && places.position(prediction.eventId()) < SHARE;
+            assertThat(prediction.slot()).isEqualTo(challenged ? Slot.CHALLENGER : Slot.CHAMPION);
+            assertThat(prediction.modelDigest())
+                    .isEqualTo(prediction.eventTime() < activation || challenged ? first : second);
+            assertThat(prediction.servedBy()).isEqualTo("model");
+        });
+        assertThat(Stream.of(first, second)).allSatisfy(model -> assertThat(predictions)
+                .anyMatch(prediction -> prediction.modelDigest().equals(model)));
+        assertThat(predictions).anyMatch(prediction -> prediction.slot() == Slot.CHALLENGER);
+    }
+
+    /** Shadows may leave events out, when the task has no time to spare; but never score one twice, nor with another vector. */
+    private static void assertShadows(
+            List<Prediction> predictions, List<Prediction> shadows, String first, long activation) {
+        Map<String, Prediction> served =
+                predictions.stream().collect(Collectors.toMap(Prediction::eventId, prediction -> prediction));
+        assertThat(shadows.stream().map(Prediction::id)).doesNotHaveDuplicates();
+        assertThat(shadows).isNotEmpty().allSatisfy(shadow -> {
+            assertThat(shadow.modelDigest()).isEqualTo(first);
+            assertThat(shadow.eventTime()).isGreaterThanOrEqualTo(activation);
+            assertThat(shadow.vector()).isEqualTo(served.get(shadow.eventId()).vector());
+        });
+    }
+}

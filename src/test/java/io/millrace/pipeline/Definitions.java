@@ -17,7 +17,8 @@ final class Definitions {
               {"name": "express", "type": "boolean"},
               {"name": "status", "type": {"type": "enum", "name": "Status", "symbols": ["OPEN", "PAID"]}},
               {"name": "lines", "type": {"type": "array", "items": "string"}},
-              {"name": "note", "type": "string"}]}
+              {"name": "note", "type": "string"},
+              {"name": "weights", "type": {"type": "array", "items": "double"}}]}
             """;
     static final String RETURN = """
             {"type": "record", "name": "Return", "namespace": "shop", "fields": [
@@ -118,6 +119,7 @@ final class Definitions {
                 level: {decayed_mean: price, half_life: 1d, window: 30d}
                 states: {count: all, by: status, groups: [OPEN, PAID], window: 30d}
                 sizes: {avg: price, by: quantity, groups: [1, 2], window: 30d}
+                weights: {avg: weights, dimensions: 3, windows: [1d, lifetime], empty: missing}
                 squares: {custom: squared_cents, of: price, parameters: {scale: 10}, windows: [1d, lifetime]}
                 spread: {custom: geo_spread, of: [price, price * 2.0], window: 30d, empty: missing}
                 best: {sum: quantity, by: note, largest: 3, window: 30d}

@@ -2,12 +2,15 @@ package io.millrace.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.event.Event;
 import io.millrace.event.EventType;
 import io.millrace.event.FieldKind;
+import io.millrace.event.NumberVector;
 import io.millrace.feature.Feature;
 import io.millrace.feature.FeatureKind;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -100,6 +103,36 @@ class VectorDefinitionsTest {
         assertThat(problems("sum: embedding, dimensions: 4, where: 'embedding[3] > 0.5', window: 1d"))
                 .isEmpty();
         assertThat(problems("expr: 'embedding == null ? 0.0 : embedding[1]'")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'embedding[0]', 0.5",
+        "'embedding[2] * 2.0', 6",
+        "'embedding[int(seconds) - 6]', -1",
+        "'embedding[3]', NaN",
+        "'embedding[-1]', NaN",
+        "'topics[0]', NaN",
+        "'embedding == null ? 1 : 0', 0",
+        "'topics == null ? 1 : 0', 1",
+        "'topics != null ? 1 : 0', 0"
+    })
+    void expressionsOfVectorsHaveValues(String expression, double value) {
+        Pipeline pipeline = compile("expr: '" + expression + "'");
+        EventType type = pipeline.sources().get(0).type();
+        int slots = type.fields().size();
+        long[] bits = new long[slots];
+        @Nullable NumberVector[] vectors = new @Nullable NumberVector[slots];
+        if (type.slot("seconds") >= 0) {
+            bits[type.slot("seconds")] = Double.doubleToRawLongBits(7);
+        }
+        if (type.slot("embedding") >= 0) {
+            vectors[type.slot("embedding")] = NumberVector.ofFloats(0.5f, -1, 3);
+        }
+        Event event = new Event(0, 0, 0, 0, 0, "v", 0, 0, bits, new @Nullable String[slots], vectors);
+
+        assertThat(pipeline.features().derived().get(0).expression().eval(event, new double[0]))
+                .isEqualTo(Double.valueOf(value));
     }
 
     @ParameterizedTest

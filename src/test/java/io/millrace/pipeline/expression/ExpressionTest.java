@@ -127,7 +127,7 @@ class ExpressionTest {
                 "b ? 1 : 2.0 | ?: does not take (bool, int, double); it takes a bool and two values of one type",
                 "i + | is no expression (column 4): mismatched input '<EOF>'",
                 "[1].exists(x, x > 1) | exists is not supported; supported are",
-                "{1: 2}[1] | [] is not supported; supported are",
+                "{1: 2}[1] | maps, messages and macros are not supported; supported are",
                 "size([1]) | a list is only supported in x in [a, b]",
                 "i in [1, 2.0] | in compares a int with a list that has a double",
                 "i in [j] | in needs a list of literals",

@@ -48,11 +48,14 @@ public class EvaluatorBenchmark {
     @Param("1000")
     public int entities;
 
-    private final FeatureSet set = set();
-    private final FeatureSetEvaluator evaluator = new FeatureSetEvaluator(set, 0);
+    /** To a whole multiple of how many milliseconds the windows' left edges are rounded; at most a minute. */
+    @Param("1")
+    public long hop = 1;
+
+    private FeatureSetEvaluator evaluator = new FeatureSetEvaluator(set(1), 0);
     private final EntityForm form = new EntityForm(0);
     private final Random random = new Random(1);
-    private final double[] row = new double[set.windows().size()];
+    private final double[] row = new double[set(1).windows().size()];
     private final long[] amounts = random.doubles(AMOUNTS)
             .mapToLong(d -> Double.doubleToRawLongBits(Math.rint(-5_000 * Math.log(d)) / 100))
             .toArray();
@@ -62,11 +65,12 @@ public class EvaluatorBenchmark {
     private long time;
     private long offset;
 
-    private static FeatureSet set() {
+    private static FeatureSet set(long hop) {
         List<WindowedFeature> features = new ArrayList<>();
         for (Plain aggregate : List.of(Plain.COUNT, Plain.SUM, Plain.AVG, Plain.MIN, Plain.MAX)) {
             for (long window : WINDOWS) {
-                features.add(new WindowedFeature(aggregate, 0, -1, window, 0, true, 0, features.size()));
+                features.add(new WindowedFeature(
+                        aggregate, 0, -1, window, new Beginning.Sliding(hop), 0, true, 0, features.size()));
             }
         }
         Column amount = new Column(0, "payments", Projection.of((event, row) -> event.doubleAt(0)), "amount");
@@ -75,6 +79,7 @@ public class EvaluatorBenchmark {
 
     @Setup(Level.Trial)
     public void fill() {
+        evaluator = new FeatureSetEvaluator(set(hop), 0);
         cold = IntStream.range(0, entities)
                 .mapToObj(i -> new ColdRowsInMemory())
                 .toArray(ColdRows[]::new);

@@ -1,6 +1,7 @@
 package io.millrace.cli;
 
 import io.millrace.config.Durations;
+import io.millrace.feature.Beginning;
 import io.millrace.feature.Column;
 import io.millrace.feature.Feature;
 import io.millrace.feature.FeaturePlan;
@@ -55,10 +56,22 @@ final class Meanings {
         Column column = set.columns().get(window.column());
         return window.aggregate().text() + " " + withNames(column.text()) + by(set, window) + " of "
                 + pipeline.sources().get(column.source()).name() + " by " + key(set) + " over "
-                + (window.isLifetime() ? "lifetime" : Durations.format(window.window()))
+                + span(window)
                 + (window.lag() == 0 ? "" : " that ended " + Durations.format(window.lag()) + " ago")
                 + (window.withEvent() ? "" : ", without the event at hand")
                 + empty(window.empty());
+    }
+
+    private static String span(WindowedFeature window) {
+        if (window.isLifetime()) {
+            return "lifetime";
+        }
+        String length = Durations.format(window.window());
+        if (window.begins() instanceof Beginning.Session session) {
+            return "the session with gaps up to " + Durations.format(session.gap()) + ", at most " + length;
+        }
+        long hop = window.begins().hop();
+        return length + (hop == 1 ? "" : " from a multiple of " + Durations.format(hop) + " on");
     }
 
     private String by(FeatureSet set, WindowedFeature window) {

@@ -1,6 +1,7 @@
 package io.millrace.cli;
 
 import io.millrace.config.Durations;
+import io.millrace.feature.Beginning;
 import io.millrace.feature.FeatureKind;
 import io.millrace.feature.WindowedFeature;
 import io.millrace.pipeline.FeatureTest;
@@ -56,19 +57,23 @@ final class TestReport {
                     time(row.event().time()),
                     row.event().id(),
                     row.value(),
-                    side(row.side()));
+                    side(row.side(), contents.window()));
         }
         return head + table.text();
     }
 
     private static String span(WindowedFeature window, long time) {
-        long end = time - window.lag();
-        return (window.isLifetime() ? "(ever" : "(" + time(end - window.window())) + ", " + time(end) + "]";
+        String begin = window.isLifetime() ? "ever" : time(window.left(time));
+        String session = window.begins() instanceof Beginning.Session of
+                ? "the session with gaps up to " + Durations.format(of.gap()) + " in "
+                : "";
+        return session + "(" + begin + ", " + time(time - window.lag()) + "]";
     }
 
-    private static String side(Side side) {
+    private static String side(Side side, WindowedFeature window) {
         return switch (side) {
-            case BEFORE -> "outside: too old";
+            case BEFORE ->
+                window.begins() instanceof Beginning.Session ? "outside: before the session" : "outside: too old";
             case INSIDE -> "in the window";
             case AFTER -> "outside: later than the window";
         };

@@ -32,10 +32,7 @@ public record FeatureSet(
 
     /** How far back the oldest window that ends reaches, in milliseconds. */
     public long reach() {
-        return windows.stream()
-                .mapToLong(w -> w.isLifetime() ? w.lag() : w.window() + w.lag())
-                .max()
-                .orElseThrow();
+        return windows.stream().mapToLong(WindowedFeature::reach).max().orElseThrow();
     }
 
     /**

@@ -33,7 +33,7 @@ final class SourceFeatures {
         PartsBuilder parts = new PartsBuilder();
         List<Supplier<Reading>> planned = set.windows().stream()
                 .filter(window -> columns.contains(window.column()))
-                .map(window -> Aggregates.plan(window.aggregate(), target(window, columns, shape, parts, isScored)))
+                .map(window -> plan(window, target(window, columns, shape, parts, isScored)))
                 .toList();
         this.source = source;
         this.projections = columns.stream()
@@ -63,6 +63,12 @@ final class SourceFeatures {
         return all;
     }
 
+    private static Supplier<Reading> plan(WindowedFeature window, Target target) {
+        return window.begins() instanceof Beginning.Session session
+                ? Aggregates.planSession(window.aggregate(), target, session.gap())
+                : Aggregates.plan(window.aggregate(), target);
+    }
+
     private static Target target(
             WindowedFeature window, List<Integer> columns, RowShape shape, PartsBuilder parts, boolean isScored) {
         return new Target(
@@ -70,7 +76,10 @@ final class SourceFeatures {
                 shape.first(columns.indexOf(window.column())),
                 window.by() < 0 ? -1 : shape.first(columns.indexOf(window.by())),
                 right(window, isScored),
-                window.isLifetime() ? null : Edge.before(window.lag() + window.window()),
+                window.isLifetime()
+                        ? null
+                        : Edge.before(
+                                window.lag() + window.window(), window.begins().hop()),
                 window.window(),
                 window.lag(),
                 window.empty(),

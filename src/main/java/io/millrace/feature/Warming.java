@@ -20,7 +20,7 @@ public final class Warming {
             if (since > Long.MIN_VALUE && !window.isLifetime()) {
                 for (int value = 0; value < window.aggregate().suffixes().size(); value++) {
                     warmingSlots.add(window.slot() + value);
-                    ends.add(since + window.window() + window.lag());
+                    ends.add(since + window.reach());
                 }
             }
         }

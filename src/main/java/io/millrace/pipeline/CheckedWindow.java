@@ -1,5 +1,6 @@
 package io.millrace.pipeline;
 
+import io.millrace.feature.Beginning;
 import io.millrace.feature.WindowedFeature;
 import io.millrace.feature.aggregate.Aggregate;
 import io.millrace.pipeline.expression.Operand;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * One aggregate over one window, whose values are features.
  *
  * @param by what names an event's group, or the second of its two values, of the same source as the column; null where there is neither
- * @param length in milliseconds; {@link WindowedFeature#LIFETIME} for a window that never ends
+ * @param length in milliseconds; {@link WindowedFeature#LIFETIME} for a window that never ends; of a session the most that it has
  */
 record CheckedWindow(
         String set,
@@ -19,6 +20,7 @@ record CheckedWindow(
         CheckedColumn column,
         @Nullable CheckedColumn by,
         long length,
+        Beginning begins,
         long lag,
         boolean withEvent,
         double empty) {
@@ -45,7 +47,8 @@ record CheckedWindow(
         DeclaredSource source = column.source();
         return aggregate.text() + " " + column.text() + byText() + " of "
                 + source.definition() + " by " + DeclaredEntity.text(entity, source) + " over "
-                + (length == WindowedFeature.LIFETIME ? "lifetime" : Long.toString(length)) + " lag " + lag
+                + (length == WindowedFeature.LIFETIME ? "lifetime" : Long.toString(length)) + begins.text() + " lag "
+                + lag
                 + (withEvent ? "" : " without the event") + EmptyValue.text(empty)
                 + (aggregate.suffixes().size() == 1 ? "" : " value " + value);
     }

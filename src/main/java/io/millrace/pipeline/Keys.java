@@ -39,7 +39,19 @@ final class Keys {
 
     /** What every windowed feature may have. */
     static final List<String> WINDOW = List.of(
-            "window", "windows", "lag", "where", "includes_current", "empty", "source", "description", "owner", "tags");
+            "window",
+            "windows",
+            "accuracy",
+            "session",
+            "at_most",
+            "lag",
+            "where",
+            "includes_current",
+            "empty",
+            "source",
+            "description",
+            "owner",
+            "tags");
 
     /** What some windowed feature may have. */
     static final List<String> WINDOWED = concat(AGGREGATES, AggregateKey.allParameters(), WINDOW);

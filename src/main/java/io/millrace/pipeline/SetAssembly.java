@@ -56,6 +56,7 @@ final class SetAssembly {
                 column(window.column()),
                 by == null ? -1 : column(by),
                 window.length(),
+                window.begins(),
                 window.lag(),
                 window.withEvent(),
                 window.empty(),

@@ -47,7 +47,7 @@ final class Starts {
         if (window.isLifetime()) {
             return new Start(Origin.NEVER, 0);
         }
-        long span = window.window() + window.lag();
+        long span = window.reach();
         boolean kept = old.isPresent()
                 && span <= old.get().kept()
                 && keeps(old.get(), set.columns().get(window.column()))

@@ -1,6 +1,7 @@
 package io.millrace.pipeline;
 
 import io.millrace.config.Names;
+import io.millrace.feature.Beginning;
 import io.millrace.feature.WindowedFeature;
 import io.millrace.feature.aggregate.Aggregate;
 import io.millrace.feature.aggregate.Aggregate.Decayed;
@@ -28,13 +29,22 @@ final class WindowSection {
 
     /** The windows; empty where there is none to go on with. */
     Optional<DeclaredWindows> read() {
-        List<Window> windows = windows();
         long lag = map.value("lag").flatMap(DurationValues::read).orElse(0L);
         boolean withEvent =
                 map.value("includes_current").flatMap(YamlValue::bool).orElse(true);
-        return windows.isEmpty()
+        return map.value(SessionSection.SESSION).isPresent()
+                ? new SessionSection(map).read(lag, withEvent)
+                : read(lag, withEvent);
+    }
+
+    private Optional<DeclaredWindows> read(long lag, boolean withEvent) {
+        SessionSection.refuse(map);
+        List<Window> windows = windows();
+        Optional<Beginning> begins = AccuracyValue.read(map, windows);
+        return windows.isEmpty() || begins.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new DeclaredWindows(windows, map.value("windows").isPresent(), lag, withEvent));
+                : Optional.of(
+                        new DeclaredWindows(windows, map.value("windows").isPresent(), begins.get(), lag, withEvent));
     }
 
     private List<Window> windows() {
@@ -45,7 +55,7 @@ final class WindowSection {
                     .problem(
                             one.isPresent()
                                     ? "has both window and windows; keep one of them"
-                                    : "has no window; write for example window: 7d or windows: [1d, 7d]");
+                                    : "has no window; write for example window: 7d, windows: [1d, 7d] or session: 30m");
             return List.of();
         }
         List<YamlValue> values = several.map(list -> list.list().orElse(List.of()))
@@ -92,7 +102,11 @@ final class WindowSection {
     }
 
     private void check(Decayed decayed, Window window) {
-        YamlValue value = map.value("windows").or(() -> map.value("window")).orElseThrow();
+        YamlValue value = map.value("windows")
+                .or(() -> map.value("window"))
+                .or(() -> map.value(SessionSection.AT_MOST))
+                .or(() -> map.value(SessionSection.SESSION))
+                .orElseThrow();
         String halfLife = map.value("half_life").flatMap(YamlValue::scalar).orElse("");
         if (window.isLifetime()) {
             value.problem("is lifetime, but what decays needs a window that ends; write for example window: 30d");

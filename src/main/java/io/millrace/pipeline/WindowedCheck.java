@@ -90,6 +90,7 @@ final class WindowedCheck {
                 column,
                 by,
                 window.millis(),
+                windows.begins(),
                 windows.lag(),
                 windows.withEvent(),
                 feature.empty());

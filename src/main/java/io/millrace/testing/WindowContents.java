@@ -4,6 +4,7 @@ import io.millrace.event.Event;
 import io.millrace.event.EventType;
 import io.millrace.event.FieldKind;
 import io.millrace.event.NumberVector;
+import io.millrace.feature.Beginning;
 import io.millrace.feature.Column;
 import io.millrace.feature.FeatureSet;
 import io.millrace.feature.VectorProjection;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import java.util.stream.IntStream;
 
 /** What one window of a scored event's entity holds, found from the definition of windows alone, without the evaluator. */
 final class WindowContents {
@@ -42,13 +44,47 @@ final class WindowContents {
 
     OfWindow of(List<Seen> all) {
         String key = set.keyOf(scored.event());
-        List<Row> rows = all.stream()
+        List<Seen> own = all.stream()
                 .filter(seen -> seen.event().source() == column.source())
                 .filter(seen -> set.keyOf(seen.event()).equals(key))
                 .sorted(Seen.ORDER)
-                .map(seen -> new Row(seen.event(), value(seen), side(seen)))
+                .toList();
+        int begin = window.begins() instanceof Beginning.Session session ? begin(own, session.gap()) : 0;
+        List<Row> rows = IntStream.range(0, own.size())
+                .mapToObj(i -> row(own.get(i), i < begin))
                 .toList();
         return new OfWindow(window, pipeline.sources().get(column.source()).name(), column.text(), key(), near(rows));
+    }
+
+    private Row row(Seen seen, boolean isBeforeSession) {
+        Side side = side(seen);
+        return new Row(seen.event(), value(seen), isBeforeSession && side == Side.INSIDE ? Side.BEFORE : side);
+    }
+
+    /** The index of the first event of the session; where that has none, of what follows the last event that counts. */
+    private int begin(List<Seen> own, long gap) {
+        int begin = -1;
+        long next = scored.event().time() - window.lag();
+        for (int i = own.size() - 1; i >= 0; i--) {
+            if (counts(own.get(i))) {
+                if (next - own.get(i).event().time() > gap) {
+                    return begin < 0 ? i + 1 : begin;
+                }
+                begin = i;
+                next = own.get(i).event().time();
+            }
+        }
+        return Math.max(begin, 0);
+    }
+
+    private boolean counts(Seen seen) {
+        return side(seen) == Side.INSIDE
+                && bits(window.column(), seen) != Rows.MISSING
+                && (window.by() < 0 || bits(window.by(), seen) != Rows.MISSING);
+    }
+
+    private long bits(int index, Seen seen) {
+        return set.columns().get(index).projection().bits(seen.event(), seen.row());
     }
 
     private String key() {
@@ -75,7 +111,7 @@ final class WindowContents {
     private Side side(Seen seen) {
         Event event = seen.event();
         long end = scored.event().time() - window.lag();
-        if (!window.isLifetime() && event.time() <= end - window.window()) {
+        if (!window.isLifetime() && event.time() <= window.left(scored.event().time())) {
             return Side.BEFORE;
         }
         boolean ownSource = column.source() == scored.event().source() && window.lag() == 0;
@@ -87,7 +123,7 @@ final class WindowContents {
 
     private String value(Seen seen) {
         EventType type = pipeline.sources().get(column.source()).type();
-        long bits = column.projection().bits(seen.event(), seen.row());
+        long bits = bits(window.column(), seen);
         if (bits == Rows.MISSING) {
             return ValueText.of(Double.NaN);
         }

@@ -127,6 +127,36 @@ class MillraceTest {
     }
 
     @Test
+    void sessionsAndHopsAreShownInPlansAndFailures(@TempDir Path folder) throws IOException {
+        Path file = changed(
+                folder,
+                "    avg:   {avg: amount,",
+                "    visit: {sum: amount, session: 2h, at_most: 3d}\n    round: {sum: amount, window: 9h, accuracy: {hop: 5h}}\n    avg:   {avg: amount,",
+                "expect: {at: 1d, card.count_1d: 1,",
+                "expect: {at: 1d, card.visit: 7, card.round: 8, card.count_1d: 1,");
+
+        assertThat(run("plan", file.toString())).isZero();
+        assertThat(out.toString())
+                .containsPattern("card.visit .* over the session with gaps up to 2h, at most 3d\\R")
+                .containsPattern("card.round .* over 9h from a multiple of 5h on\\R");
+
+        assertThat(run("plan", "jobs/card-fraud", file.toString())).isZero();
+        assertThat(out.toString())
+                .containsPattern("added +card.visit +right at once, from events that are kept")
+                .containsPattern("added +card.round +right at once, from events that are kept");
+
+        assertThat(run("test", file.toString())).isEqualTo(1);
+        assertThat(out.toString())
+                .contains("""
+                          SUM amount:double of transactions of customer_id 7 in the session with gaps up to 2h in (2023-12-30T00:00:00Z, 1d]
+                        """)
+                .containsPattern("-1d +0s +1 +10 +outside: before the session\\R")
+                .contains("""
+                          SUM amount:double of transactions of customer_id 7 in (13h, 1d]
+                        """);
+    }
+
+    @Test
     void aWrongTestIsFoundByValidateAndTest(@TempDir Path folder) throws IOException {
         Path file = changed(folder, "expect: {at: 1d, card.count_1d", "expect: {at: 1d, card.cont_1d");
         for (String command : List.of("validate", "test")) {

@@ -113,7 +113,8 @@ final class CardFraudRun implements AutoCloseable {
         return new FileModelStore(models());
     }
 
-    private String models() {
+    /** Where the model store is. */
+    String models() {
         return state.resolve("models").toString();
     }
 

@@ -44,7 +44,7 @@ final class Scripts {
                 "--data",
                 data,
                 "--store",
-                run.store(),
+                run.models(),
                 "--train",
                 "3d",
                 "--holdout",

@@ -44,6 +44,7 @@ class ChangingDefinitionsPropertyTest {
                         order.indexOf(window.column()),
                         window.by() < 0 ? -1 : order.indexOf(window.by()),
                         window.window(),
+                        window.begins(),
                         window.lag(),
                         window.withEvent(),
                         window.empty(),

@@ -62,10 +62,14 @@ class CustomFeaturesPropertyTest {
     }
 
     private static double[] meaning(WindowedFeature feature, List<Event> events, Event at) {
-        List<Event> window = events.stream()
-                .filter(event -> isInside(feature, event, at) && !event.isNull(1))
-                .toList();
         long end = at.time() - feature.lag();
+        List<Event> window = session(
+                feature,
+                end,
+                events.stream()
+                        .filter(event -> isInside(feature, event, at) && !event.isNull(1))
+                        .sorted(ORDER)
+                        .toList());
         if (feature.aggregate().equals(MOMENTUM)) {
             long sum = sum(window, e -> cents(e).multiply(coarse(e)).multiply(BigInteger.valueOf(e.time())));
             return new double[] {window.size() < 2 ? feature.empty() : (double) sum / window.size() - end};
@@ -73,6 +77,20 @@ class CustomFeaturesPropertyTest {
         return window.isEmpty()
                 ? new double[] {feature.empty(), feature.empty()}
                 : new double[] {sum(window, e -> cents(e).pow(2)), sum(window, CustomFeaturesPropertyTest::cents)};
+    }
+
+    private static List<Event> session(WindowedFeature feature, long end, List<Event> window) {
+        if (!(feature.begins() instanceof Beginning.Session session)) {
+            return window;
+        }
+        int from = window.size();
+        while (from > 0
+                && (from == window.size() ? end : window.get(from).time())
+                                - window.get(from - 1).time()
+                        <= session.gap()) {
+            from--;
+        }
+        return window.subList(from, window.size());
     }
 
     private static long sum(List<Event> window, Function<Event, BigInteger> value) {
@@ -93,7 +111,7 @@ class CustomFeaturesPropertyTest {
 
     private static boolean isInside(WindowedFeature feature, Event event, Event at) {
         long end = at.time() - feature.lag();
-        if (!feature.isLifetime() && event.time() <= end - feature.window()) {
+        if (!feature.isLifetime() && event.time() <= NaiveFeatures.left(end - feature.window(), feature)) {
             return false;
         }
         int order = ORDER.compare(event, at);
@@ -152,8 +170,10 @@ class CustomFeaturesPropertyTest {
                 long window = i == 5 ? LIFETIME : 1 + random.nextInt(900);
                 long lag = random.nextBoolean() ? 0 : random.nextInt(300);
                 int second = aggregate.equals(MOMENTUM) ? Plans.COARSE : -1;
+                Beginning begins =
+                        i % 2 == 1 ? Beginning.EXACT : FeaturesPropertyTest.beginning(random, Math.min(window, 900));
                 windows.add(new WindowedFeature(
-                        aggregate, Plans.VALUE, second, window, lag, random.nextBoolean(), i - 1, slot));
+                        aggregate, Plans.VALUE, second, window, begins, lag, random.nextBoolean(), i - 1, slot));
                 slot += aggregate.suffixes().size();
             }
         }

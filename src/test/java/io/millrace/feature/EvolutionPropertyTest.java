@@ -200,7 +200,7 @@ class EvolutionPropertyTest {
 
         /** Neither a feature that every definition had, nor one whose window began after the last change. */
         private boolean mayWarm(WindowedFeature window, Event event) {
-            return !sinceTheBeginning.contains(window) && event.time() - window.lag() - window.window() < changed;
+            return !sinceTheBeginning.contains(window) && event.time() - window.reach() < changed;
         }
 
         private void compareExactly(WindowedFeature window, double[] found, Event event) {

@@ -223,15 +223,25 @@ class FeaturesPropertyTest {
         boolean withEvent = random.nextInt(3) > 0;
         for (int i = 0; i < 3; i++) {
             long window = i == 2 && random.nextInt(2) == 0 ? WindowedFeature.LIFETIME : 1 + random.nextInt(900);
-            addOne(windows, aggregate, column, by, window, lag, withEvent, random);
+            addOne(windows, aggregate, column, by, window, Beginning.EXACT, lag, withEvent, random);
         }
+        long window = 1L + random.nextInt(random.nextInt(3) == 0 ? 60 : 900);
+        addOne(windows, aggregate, column, by, window, beginning(random, window), lag, withEvent, random);
+    }
+
+    static Beginning beginning(Random random, long window) {
+        return random.nextBoolean()
+                ? new Beginning.Session(1 + random.nextInt(random.nextInt(3) == 0 ? 10 : 70))
+                : new Beginning.Sliding(1 + random.nextInt((int) window));
     }
 
     private static void addDecayed(List<WindowedFeature> windows, Random random, int column) {
         for (boolean mean : new boolean[] {false, true}) {
             Aggregate aggregate = new Aggregate.Decayed(1 + random.nextInt(200), mean);
-            addOne(windows, aggregate, column, -1, 1 + random.nextInt(190), 0, true, random);
-            addOne(windows, aggregate, column, -1, 1 + random.nextInt(190), random.nextInt(90), true, random);
+            for (Beginning begins : List.of(Beginning.EXACT, Beginning.EXACT, beginning(random, 190))) {
+                long lag = random.nextBoolean() ? 0 : random.nextInt(90);
+                addOne(windows, aggregate, column, -1, 1 + random.nextInt(190), begins, lag, true, random);
+            }
         }
     }
 
@@ -241,12 +251,13 @@ class FeaturesPropertyTest {
             int column,
             int by,
             long window,
+            Beginning begins,
             long lag,
             boolean withEvent,
             Random random) {
         double empty = random.nextInt(3) == 0 ? -1 : 0;
         int slot = windows.isEmpty() ? 0 : slots(windows);
-        windows.add(new WindowedFeature(aggregate, column, by, window, lag, withEvent, empty, slot));
+        windows.add(new WindowedFeature(aggregate, column, by, window, begins, lag, withEvent, empty, slot));
     }
 
     static List<Event> stream(Random random) {

@@ -62,15 +62,30 @@ final class NaiveFeatures {
         Column column = set.columns().get(feature.column());
         boolean own = column.source() == at.source();
         long end = at.time() - feature.lag();
-        return seen.stream()
+        List<Value> values = seen.stream()
                 .filter(e -> e.source() == column.source() && !deleted.contains(place(e)))
                 .filter(e -> e.keyAt(0).equals(at.keyAt(0)))
-                .filter(e -> feature.isLifetime() || e.time() > end - feature.window())
+                .filter(e -> feature.isLifetime() || e.time() > left(end - feature.window(), feature))
                 .filter(e -> (own && feature.lag() == 0) ? isInTime(e, at, feature.withEvent()) : e.time() <= end)
                 .sorted(ORDER)
                 .map(e -> new Value(e, e.time(), bits(feature.column(), e), bits(feature.by(), e)))
                 .filter(v -> v.bits() != Rows.MISSING && (feature.by() < 0 || v.group() != Rows.MISSING))
                 .toList();
+        return feature.begins() instanceof Beginning.Session session ? session(values, session.gap(), end) : values;
+    }
+
+    static long left(long exact, WindowedFeature feature) {
+        return Math.floorDiv(exact, feature.begins().hop()) * feature.begins().hop();
+    }
+
+    private static List<Value> session(List<Value> values, long gap, long end) {
+        long next = end;
+        int from = values.size();
+        while (from > 0 && next - values.get(from - 1).time() <= gap) {
+            from--;
+            next = values.get(from).time();
+        }
+        return values.subList(from, values.size());
     }
 
     private static boolean isInTime(Event e, Event at, boolean withEvent) {

@@ -58,7 +58,7 @@ final class Plans {
             int column = place(w.column(), all, used);
             int by = w.by() < 0 ? -1 : place(w.by(), all, used);
             placed.add(new WindowedFeature(
-                    w.aggregate(), column, by, w.window(), w.lag(), w.withEvent(), w.empty(), slot));
+                    w.aggregate(), column, by, w.window(), w.begins(), w.lag(), w.withEvent(), w.empty(), slot));
             slot += w.aggregate().suffixes().size();
         }
         return new FeatureSet("entity", 0, List.of(List.of(0), List.of(0)), used, placed, 0);

@@ -122,6 +122,10 @@ final class Definitions {
                 weights: {avg: weights, dimensions: 3, windows: [1d, lifetime], empty: missing}
                 squares: {custom: squared_cents, of: price, parameters: {scale: 10}, windows: [1d, lifetime]}
                 spread: {custom: geo_spread, of: [price, price * 2.0], window: 30d, empty: missing}
+                rounded: {sum: price, windows: [1h, 1d], accuracy: {hop: 5m}}
+                exact: {max: price, window: 1h, accuracy: exact}
+                visit: {sum: price, session: 30m, at_most: 12h}
+                visits: {count: all, by: status, largest: 2, session: 30m, lag: 1h}
                 best: {sum: quantity, by: note, largest: 3, window: 30d}
               shop:
                 entity: note

@@ -20,6 +20,8 @@ class FingerprintTest {
                 "{max: quantity, window: 36h, lag: 12h} ~ {lag: 12h, window: 1d12h, max: quantity, description: Most, owner: me, tags: [a]}",
                 "price * double(quantity) ~ (price) * double( quantity )",
                 "window: 36h ~ window: 35h",
+                "window: 7d} ~ window: 7d, accuracy: exact}",
+                "window: 7d} ~ window: 7d, accuracy: {hop: 1ms}}",
                 "topic: orders, ~ topic: orders-v2, lateness: 9s, description: The orders, tags: [x],",
             })
     void staysWhereTheVectorMeansTheSame(String part, String replacement) {
@@ -33,6 +35,8 @@ class FingerprintTest {
             value = {
                 "window: 7d} ~ window: 8d}",
                 "window: 7d} ~ window: 7d, lag: 1ms}",
+                "window: 7d} ~ window: 7d, accuracy: {hop: 1h}}",
+                "window: 7d} ~ session: 1h, at_most: 7d}",
                 "price * double(quantity) ~ double(quantity) * price",
                 "status == 'PAID' ~ status == 'OPEN'",
                 "where: \"status == 'PAID'\", ~ ``",

@@ -31,7 +31,7 @@ class ProblemsTest {
                 "time: at}\\n  returns ~ time: quantity}\\n  returns ~ p.yaml:3 sources.orders.time: field \"quantity\" is a LONG; expected a TIMESTAMP",
                 "window: 36h ~ window: 10x ~ p.yaml:11 features.customer.most.window: \"10x\" is not a duration; write for example \"10m\", \"7d\" or \"1d12h\" (units d, h, m, s, ms; at most 100 years)",
                 "window: 36h ~ window: 0s ~ p.yaml:11 features.customer.most.window: is 0; expected a duration of at least 1ms",
-                "window: 36h, ~ `` ~ p.yaml:11 features.customer.most: has no window; write for example window: 7d or windows: [1d, 7d]",
+                "window: 36h, ~ `` ~ p.yaml:11 features.customer.most: has no window; write for example window: 7d, windows: [1d, 7d] or session: 30m",
                 "window: 36h ~ window: 36h, windows: [1d] ~ p.yaml:11 features.customer.most: has both window and windows; keep one of them",
                 "windows: [1d, 7d] ~ windows: [1d, 24h] ~ p.yaml:9 features.customer.count.windows[1]: is as long as another window of this feature; remove one",
                 "max: quantity ~ median: quantity ~ p.yaml:11 features.customer.most.median: \"median\" is not known here",

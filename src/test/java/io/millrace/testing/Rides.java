@@ -35,6 +35,9 @@ final class Rides {
                 fares: {sum: fare, window: 1h}
                 most: {max: fare, where: night, window: 2h, lag: 30m}
                 complaints: {source: complaints, count: all, window: 1h}
+                rounded: {sum: fare, window: 1h, accuracy: {hop: 25m}}
+                shift: {sum: fare, where: night, session: 20m, at_most: 45m}
+                trouble: {source: complaints, count: all, session: 20m}
               ride:
                 dark: {expr: night}
                 share: {expr: fare / driver.fares}

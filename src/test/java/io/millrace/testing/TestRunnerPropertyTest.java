@@ -16,7 +16,8 @@ import net.jqwik.api.Property;
 /** The contents of windows that failures show are those of which the evaluator computed the values, in whatever order events are written. */
 class TestRunnerPropertyTest {
     private static final String EXPECT =
-            ", driver.rides: -1, driver.fares: -1, driver.most: -1, driver.complaints: -1}";
+            ", driver.rides: -1, driver.fares: -1, driver.most: -1, driver.complaints: -1, driver.rounded: -1,"
+                    + " driver.shift: -1, driver.trouble: -1}";
 
     @Property(tries = 200)
     void whatIsShownExplainsWhatWasFound(@ForAll long seed) {
@@ -34,7 +35,7 @@ class TestRunnerPropertyTest {
 
         List<Failure> failures = run(rides, complaints, expect);
 
-        assertThat(failures).as("seed %d", seed).hasSize(4 * rides.size()).allSatisfy(failure -> assertThat(
+        assertThat(failures).as("seed %d", seed).hasSize(7 * rides.size()).allSatisfy(failure -> assertThat(
                         value(failure, ((OfWindow) failure.explanation()).rows()))
                 .as("seed %d, %s", seed, failure)
                 .isEqualTo(failure.found()));

@@ -90,7 +90,7 @@ class TestRunnerTest {
             assertThat(failure.feature().name()).isEqualTo("driver.fares");
             assertThat(failure.found()).isEqualTo(4);
             assertThat(failure.event().id()).isEqualTo("x");
-            assertThat(failure.expected().place()).isEqualTo("p.yaml:18 tests[0].expect.driver.fares");
+            assertThat(failure.expected().place()).isEqualTo("p.yaml:21 tests[0].expect.driver.fares");
         });
         OfWindow contents = (OfWindow) failures.get(0).explanation();
         assertThat(contents.source()).isEqualTo("rides");
@@ -98,6 +98,21 @@ class TestRunnerTest {
         assertThat(contents.key()).isEqualTo("driver 1");
         assertThat(rows(contents))
                 .containsExactly("1 1 BEFORE", "2 2 BEFORE", "3 missing INSIDE", "x 4 INSIDE", "y 8 AFTER");
+    }
+
+    @Test
+    void aSessionShowsWhatBeginsIt() {
+        List<Failure> failures = Rides.failures(
+                "rides: [{at: 0s, driver: 1, fare: 1.0, night: true}, {at: 21m, driver: 1, fare: 2.0, night: true},"
+                        + " {at: 30m, driver: 1, fare: 5.0}, {at: 41m, driver: 1, fare: 4.0, night: true},"
+                        + " {at: 2h, driver: 1, fare: 8.0}], complaints: [{at: 39m, driver: 1}]",
+                "[{at: 41m, driver.shift: 0, driver.trouble: 0}, {at: 2h, driver.shift: 1}]");
+
+        assertThat(failures).extracting(Failure::found).containsExactly(6.0, 1.0, 0.0);
+        assertThat(rows((OfWindow) failures.get(0).explanation()))
+                .containsExactly("1 1 BEFORE", "2 2 INSIDE", "3 missing INSIDE", "4 4 INSIDE", "5 missing AFTER");
+        assertThat(rows((OfWindow) failures.get(2).explanation()))
+                .containsExactly("3 missing BEFORE", "4 4 BEFORE", "5 missing INSIDE");
     }
 
     @Test

@@ -31,6 +31,16 @@ public final class Aggregates {
                 : GroupPlans.plan(aggregate, target);
     }
 
+    /**
+     * Plans an aggregate over sessions, as {@link #plan} does.
+     *
+     * @param target its window is as far as a session reaches back
+     * @param gap how long after one row of a session the next one may come, in milliseconds
+     */
+    public static Supplier<Reading> planSession(Aggregate aggregate, Target target, long gap) {
+        return SessionReading.plan(aggregate, target, gap);
+    }
+
     private static Supplier<Reading> plan(Aggregate.Plain plain, Target target) {
         return switch (plain) {
             case COUNT, SUM, AVG, VARIANCE, STDDEV, SKEWNESS, KURTOSIS -> SumPlans.plan(plain, target);

@@ -55,7 +55,7 @@ record DecayedPart(int column, long halfLife, boolean weights) implements Part {
 
     /** Values that came this many half-lives before another are in no window with it. */
     private long reach(List<Edge> edges) {
-        long window = edges.get(edges.size() - 1).offset() - edges.get(0).offset();
+        long window = edges.get(edges.size() - 1).reach() - edges.get(0).offset();
         return window / halfLife + 2;
     }
 }

@@ -107,9 +107,12 @@ public final class EntityForm {
         }
     }
 
-    /** Edges come from right to left, so that each one's first row is at or before that of the edge before. */
+    /** Looks from the first row of the edge before, which lies near: from right to left but for hops. */
     private static int firstNotBehind(Edge edge, Rows tail, int from, Place asOf) {
         int row = from;
+        while (row < tail.size() && asOf.isBehind(edge, tail, row)) {
+            row++;
+        }
         while (row > 0 && !asOf.isBehind(edge, tail, row - 1)) {
             row--;
         }

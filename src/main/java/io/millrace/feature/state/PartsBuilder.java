@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Collects the parts that the features of one log need. Features that ask for the same part with the same right edge share it, whatever the lengths of
- * their windows.
+ * their windows, where their left edges have the same hop: only then one row comes to lie behind them in the order of their lengths.
  */
-public final class PartsBuilder {
+public final class PartsBuilder implements Parts {
     private final Map<Key, Wanted> wanted = new LinkedHashMap<>();
 
     /** A lifetime window has no left edge; its part is a part of its own, because nothing ever leaves it. */
-    private record Key(Part part, Edge right, boolean lifetime) {}
+    private record Key(Part part, Edge right, boolean lifetime, long hop) {}
 
     private static final class Wanted {
         private final int index;
@@ -61,13 +61,10 @@ public final class PartsBuilder {
         }
     }
 
-    /**
-     * Asks for a part.
-     *
-     * @param left where the window begins; null for a lifetime window
-     */
+    @Override
     public Handle use(Part part, Edge right, @Nullable Edge left) {
-        Wanted found = wanted.computeIfAbsent(new Key(part, right, left == null), key -> new Wanted(wanted.size()));
+        Key key = new Key(part, right, left == null, left == null ? 1 : left.hop());
+        Wanted found = wanted.computeIfAbsent(key, absent -> new Wanted(wanted.size()));
         if (left != null) {
             found.left.add(left);
         }

@@ -68,7 +68,7 @@ public final class Place {
     /** Whether a row lies behind an edge, seen from this place. */
     boolean isBehind(Edge edge, Rows rows, int row) {
         return switch (edge.kind()) {
-            case BEFORE -> time >= Long.MIN_VALUE + edge.offset() && rows.time(row) <= time - edge.offset();
+            case BEFORE -> time >= Long.MIN_VALUE + edge.reach() && rows.time(row) <= edge.time(time);
             case WITH_EVENT -> rows.compare(row, time, partition, offset) <= 0;
             case WITHOUT_EVENT -> rows.compare(row, time, partition, offset) < 0;
         };

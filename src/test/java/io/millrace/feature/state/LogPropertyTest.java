@@ -18,7 +18,8 @@ import net.jqwik.api.Property;
  */
 class LogPropertyTest {
     private static final Edge[] LEFT = {Edge.before(40), Edge.before(300), Edge.before(2_000)};
-    private static final long REACH = 2_000;
+    private static final long HOP = 70;
+    private static final long REACH = 2_000 + HOP - 1;
     private static final Comparator<List<Long>> ORDER = Comparator.<List<Long>>comparingLong(row -> row.get(0))
             .thenComparingLong(row -> row.get(1))
             .thenComparingLong(row -> row.get(2));
@@ -33,6 +34,9 @@ class LogPropertyTest {
             }
             parts.use(new SetPart(0, true, true), right, null);
             parts.use(new SetPart(0, true, false), right, null);
+        }
+        for (Edge left : LEFT) {
+            parts.use(new SetPart(0, true, true), Edge.WITH_EVENT, Edge.before(left.offset(), HOP));
         }
         return new EntityLayout(List.of(
                 new LogLayout(0, "origin", List.of("value", "other").subList(0, columns), parts, Edge.WITH_EVENT)));

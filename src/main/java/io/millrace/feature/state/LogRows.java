@@ -130,6 +130,23 @@ final class LogRows {
         return gone;
     }
 
+    /** Removes rows at or before a time, wherever they rest. Where no chunk is left, it is as if there had never been one. */
+    void eraseUntil(long time, StateWriter scratch) {
+        forgetUntil(time, (rows, row) -> {});
+        if (!hasChunks()) {
+            firstChunk = 0;
+            nextChunk = 0;
+            coldEnd.setBeforeAll();
+            return;
+        }
+        Rows first = read(firstChunk);
+        int gone = first.upTo(time);
+        if (gone > 0) {
+            first.removeFirst(gone);
+            write(firstChunk, first, scratch);
+        }
+    }
+
     private void forgetFirstChunk(RowConsumer forgotten) {
         Rows rows = read(firstChunk);
         for (int row = 0; row < rows.size(); row++) {

@@ -71,6 +71,7 @@ final class TestReport {
             case BEFORE -> "outside: too old";
             case INSIDE -> "in the window";
             case AFTER -> "outside: later than the window";
+            case ERASED -> "erased";
         };
     }
 

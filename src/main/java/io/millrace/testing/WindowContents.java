@@ -36,13 +36,26 @@ final class WindowContents {
 
     OfWindow of(List<Seen> all) {
         String key = set.keyOf(scored.event());
+        long erased = erasedUntil(key, all);
         List<Row> rows = all.stream()
                 .filter(seen -> seen.event().source() == column.source())
                 .filter(seen -> set.keyOf(seen.event()).equals(key))
                 .sorted(Seen.ORDER)
-                .map(seen -> new Row(seen.event(), value(seen), side(seen)))
+                .map(seen -> new Row(seen.event(), value(seen), side(seen, erased)))
                 .toList();
         return new OfWindow(window, pipeline.sources().get(column.source()).name(), column.text(), key(), near(rows));
+    }
+
+    /** The time of the entity's latest erasure before the scored event. */
+    private long erasedUntil(String key, List<Seen> all) {
+        return all.stream()
+                .map(Seen::event)
+                .filter(event -> set.isErasedBy(event.source()))
+                .filter(event -> event.time() < scored.event().time())
+                .filter(event -> set.keyOf(event).equals(key))
+                .mapToLong(Event::time)
+                .max()
+                .orElse(Long.MIN_VALUE);
     }
 
     private String key() {
@@ -57,13 +70,16 @@ final class WindowContents {
         long before = rows.stream().filter(row -> row.side() == Side.BEFORE).count();
         long after = 0;
         for (Row row : rows) {
-            if (row.side() == Side.BEFORE
-                    ? before-- <= NEIGHBOURS
-                    : row.side() == Side.INSIDE || after++ < NEIGHBOURS) {
+            if (row.side() == Side.BEFORE ? before-- <= NEIGHBOURS : row.side() != Side.AFTER || after++ < NEIGHBOURS) {
                 near.add(row);
             }
         }
         return near;
+    }
+
+    private Side side(Seen seen, long erasedUntil) {
+        Side side = side(seen);
+        return side == Side.INSIDE && seen.event().time() <= erasedUntil ? Side.ERASED : side;
     }
 
     private Side side(Seen seen) {

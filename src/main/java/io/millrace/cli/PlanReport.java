@@ -78,9 +78,12 @@ final class PlanReport {
 
     private String fedBy(FeatureSet set) {
         return pipeline.sources().stream()
-                .filter(source -> set.feeds(source.index()))
-                .map(Source::name)
-                .collect(Collectors.joining(", "));
+                        .filter(source -> set.feeds(source.index()))
+                        .map(Source::name)
+                        .collect(Collectors.joining(", "))
+                + (set.erasing() == FeatureSet.NONE
+                        ? ""
+                        : "; erased by " + pipeline.sources().get(set.erasing()).name());
     }
 
     private String features() {

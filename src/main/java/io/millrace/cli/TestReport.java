@@ -76,6 +76,7 @@ final class TestReport {
                 window.begins() instanceof Beginning.Session ? "outside: before the session" : "outside: too old";
             case INSIDE -> "in the window";
             case AFTER -> "outside: later than the window";
+            case ERASED -> "erased";
         };
     }
 

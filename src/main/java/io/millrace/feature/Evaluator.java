@@ -4,9 +4,11 @@ import io.millrace.event.Event;
 import io.millrace.feature.state.ColdRowsInMemory;
 import io.millrace.feature.state.EntityState;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 
 /**
  * Evaluates every feature of a pipeline over a history of events in memory: the same steps as the stream takes, on one thread, without a cluster.
@@ -15,7 +17,9 @@ public final class Evaluator {
     private final FeaturePlan plan;
     private final List<SetInMemory> sets = new ArrayList<>();
     private final VectorAssembly assembly;
+    private final PriorityQueue<Event> erasures = new PriorityQueue<>(Comparator.comparingLong(Event::time));
     private long earliest = Long.MIN_VALUE;
+    private long reached = Long.MIN_VALUE;
 
     public Evaluator(FeaturePlan plan) {
         this.plan = plan;
@@ -36,17 +40,38 @@ public final class Evaluator {
         earliest = Math.max(earliest, noEventBefore);
     }
 
-    /** Takes in an event of a source that is not scored. */
+    /** Says up to which time events have been taken up in order: erasures at or before it come into force. */
+    public void reach(long time) {
+        reached = Math.max(reached, time);
+        for (Event first = erasures.peek(); first != null && first.time() <= reached; first = erasures.peek()) {
+            erase(erasures.remove());
+        }
+    }
+
+    private void erase(Event erasure) {
+        for (SetInMemory set : sets) {
+            if (set.set().isErasedBy(erasure.source())) {
+                set.evaluator().erase(set.stateOf(erasure), erasure.time());
+            }
+        }
+    }
+
+    /** Takes in an event of a source that is not scored. An erasure waits until an event after it is evaluated, or its time is reached. */
     public void learn(Event fact) {
         for (SetInMemory set : sets) {
             if (set.set().feeds(fact.source())) {
                 set.evaluator().add(set.stateOf(fact), fact, PartialVector.NO_ROW);
             }
         }
+        if (sets.stream().anyMatch(set -> set.set().isErasedBy(fact.source()))) {
+            erasures.add(fact);
+            reach(reached);
+        }
     }
 
     /** Takes in an event of the scored source and computes every feature as of it. */
     public PartialVector evaluate(Event event) {
+        reach(event.time() - 1);
         PartialVector partial = PartialVector.scored(event, plan.features().size());
         for (SetInMemory set : sets) {
             EntityState state = set.stateOf(event);

@@ -3,6 +3,7 @@ package io.millrace.feature;
 import io.millrace.event.Event;
 import io.millrace.feature.aggregate.Reading;
 import io.millrace.feature.state.ColdRows;
+import io.millrace.feature.state.ColdRowsInMemory;
 import io.millrace.feature.state.EntityLayout;
 import io.millrace.feature.state.EntityState;
 import io.millrace.feature.state.Log;
@@ -21,7 +22,9 @@ import java.util.List;
  * alike are computed as of their own time.
  *
  * <p>The state stands at the last event that was evaluated. An event after that moves it on, which costs the same whatever the windows hold. An event before it, which
- * came late, is evaluated from the rows that are kept, and leaves the state where it stands. Used by one thread.
+ * came late, is evaluated from the rows that are kept, and leaves the state where it stands.
+ *
+ * <p>An event at or before the erasure of its entity is in no window but its own, and there it is alone. Used by one thread.
  */
 public final class FeatureSetEvaluator {
     private final FeatureSet set;
@@ -51,7 +54,7 @@ public final class FeatureSetEvaluator {
     }
 
     /**
-     * Puts an event into the state, if it is of a source that feeds the set; one that is there already changes nothing.
+     * Puts an event into the state, if it is of a source that feeds the set; one that is there already or erased changes nothing.
      *
      * @param row the features of earlier sets by slot; empty for an event that is not scored
      */
@@ -75,12 +78,18 @@ public final class FeatureSetEvaluator {
         return log != null && state.remove(log, event.time(), event.partition(), event.offset());
     }
 
+    /** Erases an entity: what the state holds of events at or before a time. Those of them that come later are never held. */
+    public void erase(EntityState state, long until) {
+        state.eraseUntil(until);
+    }
+
     /**
      * Lets go of events that no window of an event still to come can hold.
      *
-     * @param earliest no event before this time, in epoch milliseconds, will be evaluated any more
+     * @param earliest no event before this time, in epoch milliseconds, will come or be evaluated any more
      */
     public void forget(EntityState state, long earliest) {
+        state.forgetErasureBefore(earliest);
         if (earliest <= Long.MIN_VALUE + kept + 1) {
             return;
         }
@@ -90,6 +99,12 @@ public final class FeatureSetEvaluator {
 
     /** Writes the set's features as of a scored event into the row, and what the entity had seen by then into the frontier. */
     public void evaluate(EntityState state, Event event, double[] row, Frontier frontier) {
+        if (state.isErased(event.time())) {
+            EntityState alone = emptyState(new ColdRowsInMemory());
+            add(alone, event, row);
+            evaluate(alone, event, row, frontier);
+            return;
+        }
         if (state.asOf().isBefore(event.time(), event.partition(), event.offset())) {
             state.advance(event.time(), event.partition(), event.offset());
         }

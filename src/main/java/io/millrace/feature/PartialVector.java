@@ -17,7 +17,7 @@ public record PartialVector(Kind kind, Event event, double[] row, Frontier front
     public enum Kind {
         /** It feeds feature sets and is scored. */
         SCORED,
-        /** It only feeds feature sets. */
+        /** It only feeds feature sets, or erases entities of them. */
         FACT,
         /** It was deleted, and leaves the feature sets. */
         RETRACTION
@@ -28,7 +28,7 @@ public record PartialVector(Kind kind, Event event, double[] row, Frontier front
         return new PartialVector(Kind.SCORED, event, new double[features], new Frontier());
     }
 
-    /** An event that only feeds feature sets. */
+    /** An event that only feeds feature sets, or erases entities of them. */
     public static PartialVector fact(Event event) {
         return new PartialVector(Kind.FACT, event, NO_ROW, new Frontier());
     }
@@ -40,6 +40,10 @@ public record PartialVector(Kind kind, Event event, double[] row, Frontier front
 
     public boolean isScored() {
         return kind == Kind.SCORED;
+    }
+
+    public boolean isFact() {
+        return kind == Kind.FACT;
     }
 
     public boolean isRetraction() {

@@ -17,6 +17,7 @@ import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.state.AbstractKeyedStateBackend;
 import org.apache.flink.runtime.state.KeyGroupRange;
@@ -43,6 +44,9 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * <p>A retraction takes its event out again, as if it had never been, for all that is evaluated after it. One of a scored event waits as the event does, and comes right behind it: the event
  * gets its prediction, and no later event sees it.
  *
+ * <p>An erasure waits as a scored event of its time would, and comes behind all of them. From then on nothing of its entity is left but rows of later events. What comes later and lies at or before it is
+ * not put in; where it is to be scored, its features are of itself alone.
+ *
  * <p>An entity leaves when it has been idle for longer than its longest window reaches: one timer for each entity looks after it, once in that time.
  */
 public final class FeatureSetOperator extends AbstractStreamOperator<PartialVector>
@@ -68,6 +72,8 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
     private transient EntityStore entities;
     private transient InternalTimerService<VoidNamespace> idle;
     private transient Warming warming;
+    private transient Counter erased;
+    private transient Counter erasedOnArrival;
     private transient StreamRecord<PartialVector> record;
     private transient long retention;
     private transient long watermark;
@@ -105,6 +111,7 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
         held = new HeldEvents();
         if (context.isRestored()) {
             held.restore(context.getRawKeyedStateInputs(), EventSlots.mapping(heldSlots.get(), pipeline));
+            checkThatHeldErasuresBelongHere();
             checkThatHeldEventsBelongHere();
         }
         layoutState =
@@ -116,6 +123,18 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
         }
         entities = new EntityStore(
                 context.getKeyedStateStore(), evaluator, layouts, options.inMemory(), this::setCurrentKey);
+    }
+
+    private void checkThatHeldErasuresBelongHere() {
+        long strangers = held.count(
+                partial -> partial.isFact() && !set.isErasedBy(partial.event().source()));
+        if (strangers > 0) {
+            throw new DefinitionException(
+                    text.file(),
+                    "the state to go on from holds " + strangers + " erasures that feature set " + set.name()
+                            + " declares no more; restore the definition, stop the job when its metric " + Metrics.HELD
+                            + " is 0, and change \"erase\" then");
+        }
     }
 
     /** Events that were held under another entity lie with the subtasks of its keys, and may lack a field of the new key. */
@@ -149,6 +168,8 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
         newestScored = Long.MIN_VALUE;
         newest = layouts.newest();
         warming = new Warming(set, layouts.history());
+        erased = Metrics.counter(getMetricGroup(), Metrics.ERASED);
+        erasedOnArrival = Metrics.counter(getMetricGroup(), Metrics.ERASED_ON_ARRIVAL);
         MetricGroup group = getMetricGroup().addGroup(Metrics.GROUP);
         group.gauge(Metrics.HELD, held::size);
         group.gauge(Metrics.IN_MEMORY, entities::size);
@@ -160,6 +181,10 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
         PartialVector partial = element.getValue();
         if (partial.isRetraction()) {
             processRetraction(partial);
+            return;
+        }
+        if (set.isErasedBy(partial.event().source())) {
+            processErasure(partial);
             return;
         }
         newest = Math.max(newest, partial.event().time());
@@ -201,8 +226,28 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
         }
     }
 
+    private void processErasure(PartialVector erasure) throws Exception {
+        if (options.order() == Order.ARRIVAL || erasure.event().time() <= watermark) {
+            erase(erasure.event());
+        } else {
+            held.hold(erasure);
+        }
+    }
+
+    /** Of an entity with lifetime windows nothing may be left now, so that it can leave: a timer looks after it. */
+    private void erase(Event erasure) throws Exception {
+        EntityStore.Entry entry = entry(erasure);
+        evaluator.erase(entry.state(), erasure.time());
+        entry.changed();
+        erased.inc();
+        if (set.hasLifetime()) {
+            idle.registerEventTimeTimer(VoidNamespace.INSTANCE, leavesAt(Math.max(erasure.time(), watermark)));
+        }
+    }
+
     private void learn(Event fact) throws Exception {
         EntityStore.Entry entry = entry(fact);
+        countErased(entry, fact);
         evaluator.add(entry.state(), fact, PartialVector.NO_ROW);
         evaluator.forget(entry.state(), earliest(newestScored));
         entry.changed();
@@ -212,12 +257,19 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
         Event event = partial.event();
         EntityStore.Entry entry = entry(event);
         EntityState state = entry.state();
+        countErased(entry, event);
         evaluator.add(state, event, partial.row());
         evaluator.evaluate(state, event, partial.row(), partial.frontier());
         evaluator.forget(state, earliest(event.time()));
         entry.changed();
         warming.apply(event.time(), partial.row());
         output.collect(record.replace(partial, event.time()));
+    }
+
+    private void countErased(EntityStore.Entry entry, Event event) {
+        if (entry.state().isErased(event.time())) {
+            erasedOnArrival.inc();
+        }
     }
 
     private EntityStore.Entry entry(Event event) throws Exception {
@@ -250,7 +302,7 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
             return;
         }
         entry.changed();
-        if (set.hasLifetime()) {
+        if (set.hasLifetime() && !entry.state().remembersErasure()) {
             return;
         }
         long again = Math.max(leavesAt(entry.state().newest()), later(watermark, retention / PATIENCE + 1));
@@ -276,6 +328,8 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
             setCurrentKey(set.keyOf(partial.event()));
             if (partial.isRetraction()) {
                 retract(partial);
+            } else if (partial.isFact()) {
+                erase(partial.event());
             } else {
                 evaluate(partial);
             }

@@ -21,7 +21,7 @@ import org.apache.flink.runtime.state.KeyedStateCheckpointOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events that wait for event time to reach them, in the order of (time, partition, offset), and retractions, each right behind its event. They rest in memory and go into checkpoints as raw keyed state, key group by
+ * Events that wait for event time to reach them, in the order of (time, partition, offset), retractions, each right behind its event, and erasures, each behind everything of its time. They rest in memory and go into checkpoints as raw keyed state, key group by
  * key group, so that they move with their entities when the job is rescaled.
  */
 final class HeldEvents {
@@ -32,6 +32,9 @@ final class HeldEvents {
         Event second = b.event();
         if (first.time() != second.time()) {
             return first.time() < second.time() ? -1 : 1;
+        }
+        if (a.isFact() != b.isFact()) {
+            return a.isFact() ? 1 : -1;
         }
         int byPartition = Integer.compare(first.partition(), second.partition());
         if (byPartition != 0) {

@@ -16,6 +16,10 @@ public final class Metrics {
     public static final String DUPLICATE = "duplicate";
     /** Deletions that found their event. */
     public static final String DELETED = "deleted";
+    /** Erasures of an entity that came into force. */
+    public static final String ERASED = "erased";
+    /** Events that came after an erasure which they lie at or before, so that no feature counts them but those of their own vector. */
+    public static final String ERASED_ON_ARRIVAL = "erased_on_arrival";
     /** Events that wait for event time to reach them, a gauge. */
     public static final String HELD = "held";
     /** Entities whose state is in memory, a gauge. */

@@ -59,8 +59,17 @@ public final class FeaturesJob {
         events.writeDeadLetters(deadLetters(pipeline.name()));
     }
 
-    /** The scored source, which must not declare deletes: without ids remembered there is nothing to delete by. */
+    /** The scored source, which must not declare deletes: without ids remembered there is nothing to delete by. No other source is read, so none may erase. */
     static Source scored(PipelineText text, Pipeline pipeline) {
+        pipeline.features().sets().stream()
+                .filter(set -> set.erasing() != FeatureSet.NONE)
+                .findFirst()
+                .ifPresent(set -> {
+                    throw new DefinitionException(
+                            text.file(),
+                            "feature set " + set.name()
+                                    + " declares erase, which only the scoring job follows; run this one without");
+                });
         if (pipeline.scored().deletes()) {
             throw new DefinitionException(
                     text.file(),

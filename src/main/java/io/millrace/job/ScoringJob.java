@@ -59,7 +59,7 @@ public final class ScoringJob {
         Map<Integer, DataStream<PartialVector>> facts = new HashMap<>();
         for (FeatureSet set : pipeline.features().sets()) {
             for (Source source : pipeline.sources()) {
-                if (source.index() != pipeline.features().scored() && set.feeds(source.index())) {
+                if (source.index() != pipeline.features().scored() && set.takes(source.index())) {
                     scored = scored.union(facts.computeIfAbsent(source.index(), index -> events.of(source, 0)));
                 }
             }

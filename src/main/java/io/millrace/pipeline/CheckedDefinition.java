@@ -1,5 +1,6 @@
 package io.millrace.pipeline;
 
+import io.millrace.feature.FeatureSet;
 import io.millrace.pipeline.OutcomeSection.DeclaredOutcome;
 import io.millrace.pipeline.expression.Operand;
 import java.util.Comparator;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
  * A definition without problems in it; what is left to do is to give fields and features their slots.
  *
  * @param entities for each feature set with state, in the order of computation, the fields of the entity's key
+ * @param erasing for each feature set whose entities are erased, the source that does
  * @param features every feature, in the order of the definition
  * @param derived the derived ones among them, each after its inputs
  * @param inputs names of the model's inputs, in order
@@ -25,6 +27,7 @@ record CheckedDefinition(
         List<DeclaredSource> sources,
         DeclaredSource scored,
         Map<String, List<String>> entities,
+        Map<String, DeclaredSource> erasing,
         List<CheckedFeature> features,
         List<CheckedFeature.Derived> derived,
         ModelSpec model,
@@ -41,11 +44,18 @@ record CheckedDefinition(
                 .toList();
     }
 
-    /** Whether events of a source must carry a set's entity key: they are kept there, or scored with its features. */
+    /** Whether events of a source must carry a set's entity key: they are kept there, or scored with its features, or erase. */
     boolean needsKey(String set, DeclaredSource source) {
         return source.index() == scored.index()
+                || erasing(set) == source.index()
                 || windowed(set).stream()
                         .anyMatch(feature -> feature.window().column().source().index() == source.index());
+    }
+
+    /** The index of the source that erases a set's entities, or {@link FeatureSet#NONE}. */
+    int erasing(String set) {
+        DeclaredSource source = erasing.get(set);
+        return source == null ? FeatureSet.NONE : source.index();
     }
 
     /** The fields without which an event of a source is invalid. */

@@ -8,8 +8,14 @@ import org.jspecify.annotations.Nullable;
  * A feature set as declared.
  *
  * @param entity null where none is declared, so that the features are functions of the scored event, or where it has problems
+ * @param erasing the source whose events erase entities; null where none is declared, or where it has problems
  */
-record DeclaredSet(String name, YamlMap map, @Nullable DeclaredEntity entity, List<DeclaredFeature> features) {
+record DeclaredSet(
+        String name,
+        YamlMap map,
+        @Nullable DeclaredEntity entity,
+        @Nullable DeclaredSource erasing,
+        List<DeclaredFeature> features) {
     DeclaredSet {
         features = List.copyOf(features);
     }

@@ -37,6 +37,7 @@ final class DefinitionCheck {
         List<DeclaredSet> sets = new FeaturesSection(sources).read(root);
         FeatureTable table = new FeatureTable(sets);
         Map<String, List<String>> entities = new WindowedSets(sets, scored, table).check();
+        Map<String, DeclaredSource> erasing = ErasureCheck.check(sets, scored);
         List<CheckedFeature.Derived> derived =
                 scored.map(events -> derived(sets, events, table)).orElse(List.of());
         List<String> inputs = model.inputs(table);
@@ -48,6 +49,7 @@ final class DefinitionCheck {
                 sources.usable(),
                 scored.orElseThrow(),
                 entities,
+                erasing,
                 table.inOrder(),
                 derived,
                 spec,

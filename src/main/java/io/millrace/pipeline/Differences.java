@@ -1,6 +1,7 @@
 package io.millrace.pipeline;
 
 import io.millrace.config.Durations;
+import io.millrace.feature.FeatureSet;
 import io.millrace.pipeline.PipelineChange.Difference;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -50,6 +51,7 @@ final class Differences {
         Map<String, String> said = new LinkedHashMap<>();
         said.put("pipeline", pipeline.name());
         pipeline.sources().forEach(source -> add(source, said));
+        pipeline.features().sets().forEach(set -> addErasing(pipeline, set, said));
         said.put("late", Durations.format(pipeline.features().late()));
         said.put("model", pipeline.model().name());
         said.put("scored source", pipeline.scored().name());
@@ -68,6 +70,14 @@ final class Differences {
         }
         said.put("delivery", pipeline.delivery());
         return said;
+    }
+
+    private static void addErasing(Pipeline pipeline, FeatureSet set, Map<String, String> said) {
+        if (set.erasing() != FeatureSet.NONE) {
+            said.put(
+                    "features " + set.name() + " erased by",
+                    pipeline.sources().get(set.erasing()).name());
+        }
     }
 
     private static void add(Source source, Map<String, String> said) {

@@ -39,8 +39,12 @@ final class FeaturesSection {
                 feature(features, key, value).ifPresent(declared::add);
             }
         });
-        DeclaredSet set =
-                new DeclaredSet(name, map, entity.flatMap(DeclaredEntity::read).orElse(null), declared);
+        DeclaredSet set = new DeclaredSet(
+                name,
+                map,
+                entity.flatMap(DeclaredEntity::read).orElse(null),
+                map.value("erase").flatMap(sources::named).orElse(null),
+                declared);
         checkEntity(set);
         return set;
     }

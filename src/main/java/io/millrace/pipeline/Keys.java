@@ -33,7 +33,7 @@ final class Keys {
     static final List<String> FILE = List.of("columns", "delay", "when");
 
     /** Every other key of a feature set is the name of a feature. */
-    static final List<String> FEATURE_SET = List.of("entity", "source", "description", "owner", "tags");
+    static final List<String> FEATURE_SET = List.of("entity", "source", "erase", "description", "owner", "tags");
 
     static final List<String> AGGREGATES = AggregateKey.keys();
 

@@ -37,7 +37,7 @@ final class SetAssembly {
                 windows.add(windowed(feature.window(), slots.getOrDefault(feature.name(), -1)));
             }
         }
-        return new FeatureSet(name, index, keySlots(name), columns, windows, deletable());
+        return new FeatureSet(name, index, keySlots(name), columns, windows, deletable(), definition.erasing(name));
     }
 
     private long deletable() {

@@ -33,7 +33,9 @@ public sealed interface Explanation {
     enum Side {
         BEFORE,
         INSIDE,
-        AFTER
+        AFTER,
+        /** In the window, but the entity was erased after it. */
+        ERASED
     }
 
     /** The values that a derived feature reads: fields, then features. */

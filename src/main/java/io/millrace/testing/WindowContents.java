@@ -44,29 +44,30 @@ final class WindowContents {
 
     OfWindow of(List<Seen> all) {
         String key = set.keyOf(scored.event());
+        long erased = erasedUntil(key, all);
         List<Seen> own = all.stream()
                 .filter(seen -> seen.event().source() == column.source())
                 .filter(seen -> set.keyOf(seen.event()).equals(key))
                 .sorted(Seen.ORDER)
                 .toList();
-        int begin = window.begins() instanceof Beginning.Session session ? begin(own, session.gap()) : 0;
+        int begin = window.begins() instanceof Beginning.Session session ? begin(own, session.gap(), erased) : 0;
         List<Row> rows = IntStream.range(0, own.size())
-                .mapToObj(i -> row(own.get(i), i < begin))
+                .mapToObj(i -> row(own.get(i), i < begin, erased))
                 .toList();
         return new OfWindow(window, pipeline.sources().get(column.source()).name(), column.text(), key(), near(rows));
     }
 
-    private Row row(Seen seen, boolean isBeforeSession) {
-        Side side = side(seen);
+    private Row row(Seen seen, boolean isBeforeSession, long erased) {
+        Side side = side(seen, erased);
         return new Row(seen.event(), value(seen), isBeforeSession && side == Side.INSIDE ? Side.BEFORE : side);
     }
 
     /** The index of the first event of the session; where that has none, of what follows the last event that counts. */
-    private int begin(List<Seen> own, long gap) {
+    private int begin(List<Seen> own, long gap, long erased) {
         int begin = -1;
         long next = scored.event().time() - window.lag();
         for (int i = own.size() - 1; i >= 0; i--) {
-            if (counts(own.get(i))) {
+            if (counts(own.get(i), erased)) {
                 if (next - own.get(i).event().time() > gap) {
                     return begin < 0 ? i + 1 : begin;
                 }
@@ -77,14 +78,26 @@ final class WindowContents {
         return Math.max(begin, 0);
     }
 
-    private boolean counts(Seen seen) {
-        return side(seen) == Side.INSIDE
+    private boolean counts(Seen seen, long erased) {
+        return side(seen, erased) == Side.INSIDE
                 && bits(window.column(), seen) != Rows.MISSING
                 && (window.by() < 0 || bits(window.by(), seen) != Rows.MISSING);
     }
 
     private long bits(int index, Seen seen) {
         return set.columns().get(index).projection().bits(seen.event(), seen.row());
+    }
+
+    /** The time of the entity's latest erasure before the scored event. */
+    private long erasedUntil(String key, List<Seen> all) {
+        return all.stream()
+                .map(Seen::event)
+                .filter(event -> set.isErasedBy(event.source()))
+                .filter(event -> event.time() < scored.event().time())
+                .filter(event -> set.keyOf(event).equals(key))
+                .mapToLong(Event::time)
+                .max()
+                .orElse(Long.MIN_VALUE);
     }
 
     private String key() {
@@ -99,13 +112,16 @@ final class WindowContents {
         long before = rows.stream().filter(row -> row.side() == Side.BEFORE).count();
         long after = 0;
         for (Row row : rows) {
-            if (row.side() == Side.BEFORE
-                    ? before-- <= NEIGHBOURS
-                    : row.side() == Side.INSIDE || after++ < NEIGHBOURS) {
+            if (row.side() == Side.BEFORE ? before-- <= NEIGHBOURS : row.side() != Side.AFTER || after++ < NEIGHBOURS) {
                 near.add(row);
             }
         }
         return near;
+    }
+
+    private Side side(Seen seen, long erasedUntil) {
+        Side side = side(seen);
+        return side == Side.INSIDE && seen.event().time() <= erasedUntil ? Side.ERASED : side;
     }
 
     private Side side(Seen seen) {

@@ -79,6 +79,20 @@ class MillraceTest {
     }
 
     @Test
+    void planShowsByWhichSourceEntitiesAreErased(@TempDir Path folder) throws IOException {
+        Path file = changed(
+                folder,
+                "\nfeatures:\n",
+                "  gone: {topic: gone, schema: schemas/fraud-report.avsc, id: transaction_id, time: reported_at}\nfeatures:\n",
+                "    entity: terminal_id\n",
+                "    entity: terminal_id\n    erase: gone\n");
+        assertThat(run("plan", file.toString())).isZero();
+        assertThat(out.toString())
+                .containsPattern("card +customer_id +transactions  ")
+                .containsPattern("terminal +terminal_id +transactions, frauds; erased by gone  ");
+    }
+
+    @Test
     void planOfABrokenDefinitionReportsItsProblems(@TempDir Path folder) throws IOException {
         Path broken = Files.writeString(folder.resolve("pipeline.yaml"), "pipeline: [");
         assertThat(run("plan", folder.toString())).isEqualTo(2);

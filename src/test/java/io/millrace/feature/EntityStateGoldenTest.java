@@ -118,12 +118,17 @@ class EntityStateGoldenTest {
     }
 
     private static String write() {
+        return write(Long.MIN_VALUE);
+    }
+
+    private static String write(long erasedUntil) {
         Chunks cold = new Chunks();
         EntityState state = EVALUATOR.emptyState(cold);
         for (int i = 0; i < EVENTS; i++) {
             take(state, event(i));
             EVALUATOR.forget(state, event(i).time());
         }
+        EVALUATOR.erase(state, erasedUntil);
         StringBuilder text = new StringBuilder("head ");
         text.append(HEX.formatHex(new EntityForm(5).write(state))).append('\n');
         cold.chunks.forEach((number, bytes) ->
@@ -182,11 +187,33 @@ class EntityStateGoldenTest {
         }
     }
 
+    @Test
+    void whatIsKeptOfAnErasedEntityIsReadAndIsWhatIsWrittenToday() {
+        long erasedUntil = event(EVENTS - 50).time();
+        String text = KeptFile.text("state/v3/erased.hex", write(erasedUntil));
+        Map<String, byte[]> lines = kept(text);
+        byte[] head = lines.getOrDefault("head", new byte[0]);
+
+        assertThat(write(erasedUntil)).isEqualTo(text);
+        assertThat(head[0]).isEqualTo((byte) 3);
+        EntityState state = EVALUATOR.emptyState(chunks(lines));
+        new EntityForm(5).read(head, state);
+        assertThat(state.isErased(erasedUntil)).isTrue();
+        assertThat(state.isErased(erasedUntil + 1)).isFalse();
+        goOn(state, erasedUntil);
+        assertThat(state.remembersErasure()).isFalse();
+    }
+
     private static void goOn(EntityState state) {
+        goOn(state, Long.MIN_VALUE);
+    }
+
+    private static void goOn(EntityState state, long erasedUntil) {
         NaiveFeatures naive = new NaiveFeatures(SET);
         for (int i = 0; i < EVENTS; i++) {
             naive.see(event(i));
         }
+        naive.erase("a", erasedUntil);
         for (int i = EVENTS; i < 2 * EVENTS; i++) {
             Event event = event(i);
             naive.see(event);
@@ -224,6 +251,6 @@ class EntityStateGoldenTest {
 
         assertThatThrownBy(() -> new EntityForm(0).layoutOf(bytes))
                 .hasMessage(
-                        "state of an entity is of version 1; this release reads 2: restore it with the release that wrote it");
+                        "state of an entity is of version 1; this release reads 2 and 3: restore it with the release that wrote it");
     }
 }

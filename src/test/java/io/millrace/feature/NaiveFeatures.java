@@ -47,6 +47,11 @@ final class NaiveFeatures {
         deleted.add(place(event));
     }
 
+    /** Erases what is seen of an entity up to a time. */
+    void erase(String entity, long until) {
+        seen.removeIf(event -> event.keyAt(0).equals(entity) && event.time() <= until);
+    }
+
     List<Event> seen() {
         return seen;
     }

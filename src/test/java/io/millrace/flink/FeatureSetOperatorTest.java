@@ -312,7 +312,7 @@ class FeatureSetOperatorTest {
         }
     }
 
-    private static int bytes(
+    static int bytes(
             KeyedOneInputStreamOperatorTestHarness<String, PartialVector, PartialVector> harness, String entity)
             throws Exception {
         byte[] head = state(

@@ -13,6 +13,22 @@ class FeaturesJobTest {
     private static final PipelineText CARDS = PipelineCompiler.read(Path.of("jobs/card-fraud/pipeline.yaml"));
 
     @Test
+    void aSetThatIsErasedIsRefused() {
+        String yaml = CARDS.yaml().replaceFirst("    entity: terminal_id", "    entity: terminal_id\n    erase: gone");
+        PipelineText erasable = new PipelineText(
+                "cards.yaml",
+                yaml.replaceFirst(
+                        "\nfeatures:",
+                        "  gone: {topic: gone, schema: schemas/fraud-report.avsc, id: transaction_id, time: reported_at}\nfeatures:"),
+                CARDS.schemas());
+
+        assertThatThrownBy(() -> FeaturesJob.scored(erasable, PipelineCompiler.compile(erasable)))
+                .isInstanceOf(DefinitionException.class)
+                .hasMessageContaining("feature set terminal declares erase, which only the scoring job follows;"
+                        + " run this one without");
+    }
+
+    @Test
     void aSourceThatDeclaresDeletesIsRefused() {
         PipelineText deletable = new PipelineText(
                 "cards.yaml",

@@ -136,6 +136,16 @@ final class Definitions {
 
     private Definitions() {}
 
+    /** The right definition with a source whose events erase customers. */
+    static String erasable() {
+        return shop("features:\n  customer:\n", """
+                  gone: {topic: gone, schema: return.avsc, id: return_id, time: at}
+                features:
+                  customer:
+                    erase: gone
+                """);
+    }
+
     /** The definition in which a feature of a customer is declared as this. */
     static String one(String feature) {
         return ONE.replace("FEATURE", feature);

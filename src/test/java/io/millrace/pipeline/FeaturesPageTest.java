@@ -46,6 +46,23 @@ class FeaturesPageTest {
         assertThat(problems(features.toString())).isEmpty();
     }
 
+    @Test
+    void theErasureCompiles() throws IOException {
+        String section = page.substring(page.indexOf("## Erasures"));
+        String example = section.substring(section.indexOf("```yaml\n") + 8, section.indexOf("```\n\n"));
+        String erasure = SCHEMA.replace("transaction_id", "request_id").replace("\"at\"", "\"requested_at\"");
+        Map<String, String> schemas = Map.of(
+                "schemas/transaction.avsc",
+                Files.readString(Path.of("schemas/transaction.avsc")),
+                "schemas/erasure.avsc",
+                erasure);
+        String yaml = "pipeline: page\n" + example + "model: {name: m, scores: transactions, inputs: [card.*]}\n";
+
+        assertThat(example).contains("erase: forgotten");
+        assertThat(Definitions.problems(new PipelineText("p.yaml", yaml, schemas)))
+                .isEmpty();
+    }
+
     /** The class on the page is one that tests run. */
     @Test
     void theCustomAggregateIsTheOneThatIsTested() throws IOException {

@@ -70,6 +70,11 @@ class FingerprintTest {
     }
 
     @Test
+    void whetherEntitiesAreErasedIsNoMeaning() {
+        assertThat(fingerprint(Definitions.erasable())).isEqualTo(SHOP);
+    }
+
+    @Test
     void theOrderOfDeclarationsIsNoMeaning() {
         String most = "    most: {max: quantity, window: 36h, lag: 12h}\n";
         String moved = Definitions.SHOP.replace(most, "").replace("    count: {", most + "    count: {");

@@ -176,6 +176,17 @@ class PipelineChangeTest {
     }
 
     @Test
+    void erasuresAreAChangeThatKeepsTheState() {
+        PipelineChange change = change(Definitions.erasable());
+        assertThat(change.differences())
+                .containsExactly(
+                        new Difference("source gone", "none", "declared"),
+                        new Difference("features customer erased by", "none", "gone"));
+        assertThat(change.sets()).noneMatch(SetChange::isChange);
+        assertThat(change.features()).isEmpty();
+    }
+
+    @Test
     void aSourceIsAddedOrRemovedAsAWhole() {
         String more = Definitions.shop(
                 "features:\n", "  visits: {topic: visits, schema: return.avsc, id: return_id, time: at}\nfeatures:\n");

@@ -48,6 +48,12 @@ class PipelineSchemaTest {
     }
 
     @Test
+    void erasuresAreValid() throws IOException {
+        assertThat(complaints(Definitions.erasable())).isEmpty();
+        assertThat(Definitions.problems(Definitions.erasable())).isEmpty();
+    }
+
+    @Test
     void everyAggregateIsValid() throws IOException {
         assertThat(complaints(Definitions.EVERY)).isEmpty();
         assertThat(Definitions.problems(Definitions.EVERY)).isEmpty();
@@ -177,6 +183,8 @@ class PipelineSchemaTest {
                 "max: quantity ~ max: quantity, expr: price",
                 "count: {count: all ~ count: {count: orders",
                 "entity: customer ~ entty: customer",
+                "entity: customer ~ entity: customer\\n    erase: 5",
+                "entity: customer ~ entity: customer\\n    erase: [returns]",
                 "name: m, ~ ``",
                 "name: m, ~ name: m, decision: {threshold: 1.5},",
                 "[order.*, customer.spend, customer.rate_1d] ~ []",

@@ -49,7 +49,22 @@ final class Rides {
 
     /** The pipeline with tests, each a line of a YAML list. */
     static Pipeline with(String... tests) {
-        String yaml = DEFINITION
+        return compile(DEFINITION, tests);
+    }
+
+    /** The pipeline with a source {@code farewells} that erases drivers, and tests. */
+    static Pipeline erasableWith(String... tests) {
+        return compile(
+                DEFINITION
+                        .replace(
+                                "features:\n",
+                                "  farewells: {topic: farewells, schema: complaint.avsc, id: number, time: time}\nfeatures:\n")
+                        .replace("    entity: driver\n", "    entity: driver\n    erase: farewells\n"),
+                tests);
+    }
+
+    private static Pipeline compile(String definition, String... tests) {
+        String yaml = definition
                 + String.join(
                         "", List.of(tests).stream().map(t -> "  - " + t + "\n").toList());
         return PipelineCompiler.compile(

@@ -24,6 +24,7 @@ class TestRunnerPropertyTest {
         Random random = new Random(seed);
         List<String> rides = new ArrayList<>();
         List<String> complaints = new ArrayList<>();
+        List<String> farewells = new ArrayList<>();
         List<String> expect = new ArrayList<>();
         for (int i = 0; i < 1 + random.nextInt(12); i++) {
             rides.add(event(random, "ride: r" + i + ", night: " + random.nextBoolean() + fare(random)));
@@ -33,7 +34,11 @@ class TestRunnerPropertyTest {
             complaints.add(event(random, "number: " + i));
         }
 
-        List<Failure> failures = run(rides, complaints, expect);
+        for (int i = 0; i < random.nextInt(4); i++) {
+            farewells.add(event(random, "number: " + i));
+        }
+
+        List<Failure> failures = run(rides, complaints, farewells, expect);
 
         assertThat(failures).as("seed %d", seed).hasSize(7 * rides.size()).allSatisfy(failure -> assertThat(
                         value(failure, ((OfWindow) failure.explanation()).rows()))
@@ -47,16 +52,18 @@ class TestRunnerPropertyTest {
                 == rides.size()) {
             Collections.shuffle(rides, random);
             Collections.shuffle(complaints, random);
-            assertThat(run(rides, complaints, expect).stream().map(Failure::found))
+            Collections.shuffle(farewells, random);
+            assertThat(run(rides, complaints, farewells, expect).stream().map(Failure::found))
                     .as("seed %d", seed)
                     .containsExactlyElementsOf(
                             failures.stream().map(Failure::found).toList());
         }
     }
 
-    private static List<Failure> run(List<String> rides, List<String> complaints, List<String> expect) {
-        Pipeline pipeline = Rides.with(
-                "{name: t, given: {rides: " + rides + ", complaints: " + complaints + "}, expect: " + expect + "}");
+    private static List<Failure> run(
+            List<String> rides, List<String> complaints, List<String> farewells, List<String> expect) {
+        Pipeline pipeline = Rides.erasableWith("{name: t, given: {rides: " + rides + ", complaints: " + complaints
+                + ", farewells: " + farewells + "}, expect: " + expect + "}");
         return new TestRunner(pipeline).run(pipeline.tests().get(0));
     }
 

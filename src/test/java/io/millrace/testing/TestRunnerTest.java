@@ -140,6 +140,22 @@ class TestRunnerTest {
     }
 
     @Test
+    void anErasureErasesWhatWasBeforeItAndFailuresShowThat() {
+        var pipeline = Rides.erasableWith("{name: t, given: {"
+                + "rides: [{at: 0s, driver: 1, fare: 1.0}, {at: 1m, driver: 1, fare: 2.0}, {at: 1m, driver: 2, fare: 5.0},"
+                + " {at: 2m, driver: 1, fare: 4.0}, {at: 2m, driver: 2}],"
+                + " farewells: [{at: 1m, driver: 1}, {at: 2m, driver: 1}]},"
+                + " expect: [{id: '2', driver.fares: 3}, {id: '4', driver.fares: 0}, {id: '5', driver.fares: 5}]}");
+        List<Failure> failures = new TestRunner(pipeline).run(pipeline.tests().get(0));
+
+        assertThat(failures).singleElement().satisfies(failure -> {
+            assertThat(failure.found()).isEqualTo(4);
+            assertThat(rows((OfWindow) failure.explanation()))
+                    .containsExactly("1 1 ERASED", "2 2 ERASED", "4 4 INSIDE");
+        });
+    }
+
+    @Test
     void aDerivedFeatureShowsItsInputs() {
         Failure failure = Rides.failures(
                         "rides: [{at: 0s, driver: 1, fare: 1.5}, {at: 1m, driver: 1, fare: 0.5}]",

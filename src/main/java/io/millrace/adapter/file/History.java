@@ -154,6 +154,7 @@ public final class History {
             evaluator.advance(first.event().time() - pipeline.features().late());
             first.features = evaluator.evaluate(first.event());
         }
+        evaluator.reach(watermark);
     }
 
     private void tell(Listener listener) {

@@ -5,10 +5,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of {@link EntityState}, version 2: the number of the layout, the place that the state is as of, then each log: rows, offsets seen, offsets forgotten, cursors, parts.
- * Each part is a section with its length, so that one that is not known any more is skipped.
+ * Each part is a section with its length, so that one that is not known any more is skipped. Where an erasure is remembered, the version is 3 and its time stands behind the place.
  */
 public final class EntityForm {
     private static final int VERSION = 2;
+    private static final int WITH_ERASURE = 3;
 
     private final int number;
     private final StateWriter writer = new StateWriter();
@@ -21,12 +22,15 @@ public final class EntityForm {
 
     public byte[] write(EntityState state) {
         writer.clear();
-        writer.writeByte(VERSION);
+        writer.writeByte(state.remembersErasure() ? WITH_ERASURE : VERSION);
         writer.writeUnsigned(number);
         Place asOf = state.asOf();
         writer.writeLong(asOf.time());
         writer.writeLong(asOf.partition());
         writer.writeLong(asOf.offset());
+        if (state.remembersErasure()) {
+            writer.writeLong(state.erasedUntil());
+        }
         for (Log log : state.logs()) {
             write(log, asOf.time());
         }
@@ -66,24 +70,28 @@ public final class EntityForm {
     /** The number of the layout under which bytes were written. */
     public int layoutOf(byte[] bytes) {
         reader.reset(bytes);
-        if (reader.readByte() != VERSION) {
-            throw new IllegalStateException("state of an entity is of version " + bytes[0] + "; this release reads "
-                    + VERSION + ": restore it with the release that wrote it");
+        int version = reader.readByte();
+        if (version != VERSION && version != WITH_ERASURE) {
+            throw new IllegalStateException("state of an entity is of version " + version + "; this release reads "
+                    + VERSION + " and " + WITH_ERASURE + ": restore it with the release that wrote it");
         }
         return reader.readCount();
     }
 
     /** Reads bytes that were written under the same layout into a state of which nothing has been seen. */
     public void read(byte[] bytes, EntityState into) {
-        layoutOf(bytes);
-        readPlace(into.asOf());
+        readHead(bytes, into);
         for (Log log : into.logs()) {
             read(log, into.asOf());
         }
     }
 
-    private void readPlace(Place place) {
-        place.set(reader.readLong(), Math.toIntExact(reader.readLong()), reader.readLong());
+    private void readHead(byte[] bytes, EntityState into) {
+        layoutOf(bytes);
+        into.asOf().set(reader.readLong(), Math.toIntExact(reader.readLong()), reader.readLong());
+        if (bytes[0] == WITH_ERASURE) {
+            into.restoreErasure(reader.readLong());
+        }
     }
 
     private void read(Log log, Place asOf) {
@@ -133,8 +141,7 @@ public final class EntityForm {
 
     /** Reads bytes that were written under another layout into a state of which nothing has been seen, and takes over all that means the same. */
     public void migrate(byte[] bytes, LayoutText written, ColdRows cold, EntityState into) {
-        layoutOf(bytes);
-        readPlace(into.asOf());
+        readHead(bytes, into);
         for (LayoutText.OfLog old : written.logs()) {
             migrate(old, cold, logOf(old, into), into.asOf());
         }

@@ -4,11 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What is kept of one entity for one feature set: a log for each source that feeds it, all as of one place. Used by one thread. */
+/**
+ * What is kept of one entity for one feature set: a log for each source that feeds it, all as of one place. Used by one thread.
+ *
+ * <p>Of several erasures only the latest time matters: what is kept is a function of the rows and of that time, in whatever order they come. It is remembered until no row of before can come any more.
+ */
 public final class EntityState {
     private final Place asOf = new Place();
     private final List<Log> logs = new ArrayList<>();
     private final StateWriter scratch;
+    private long erasedUntil = Long.MIN_VALUE;
 
     /**
      * The state of an entity of which nothing has been seen.
@@ -46,10 +51,10 @@ public final class EntityState {
      * Puts a row into a log of this state, at its place.
      *
      * @param values one for each column of the log, as in {@link Rows#bits}
-     * @return false where it is there already
+     * @return false where it is there already, or erased
      */
     public boolean insert(Log log, long time, int partition, long offset, long[] values) {
-        return log.insert(time, partition, offset, values, asOf, scratch);
+        return !isErased(time) && log.insert(time, partition, offset, values, asOf, scratch);
     }
 
     /**
@@ -83,6 +88,50 @@ public final class EntityState {
         }
     }
 
+    /**
+     * Erases the entity: its rows at or before a time, in all logs, and everything that was made of them. Rows of that time or before which come later are not put in. The state then stands at the end of that
+     * time, or where it stood if that is later.
+     *
+     * @param time what was made of rows that are forgotten goes too, because it can't be told apart: of a state that is fed in time, all of those are of this time or before
+     * @return false where an erasure at that time or later has been before, so that nothing changes
+     */
+    public boolean eraseUntil(long time) {
+        if (isErased(time)) {
+            return false;
+        }
+        erasedUntil = time;
+        if (asOf.isBefore(time, Integer.MAX_VALUE, Long.MAX_VALUE)) {
+            asOf.setAfter(time);
+        }
+        logs.forEach(log -> log.eraseUntil(time, asOf, scratch));
+        return true;
+    }
+
+    /** Whether what is of this time has been erased, also where it comes only later. */
+    public boolean isErased(long time) {
+        return time <= erasedUntil;
+    }
+
+    /** Whether an erasure is remembered. */
+    public boolean remembersErasure() {
+        return erasedUntil > Long.MIN_VALUE;
+    }
+
+    long erasedUntil() {
+        return erasedUntil;
+    }
+
+    void restoreErasure(long until) {
+        erasedUntil = until;
+    }
+
+    /** Forgets an erasure at a time before this one: no row of before that can come any more. */
+    public void forgetErasureBefore(long earliest) {
+        if (erasedUntil < earliest) {
+            erasedUntil = Long.MIN_VALUE;
+        }
+    }
+
     /** The time of the newest row, or {@link Long#MIN_VALUE} where there is none. */
     public long newest() {
         return logs.stream().mapToLong(Log::newest).max().orElse(Long.MIN_VALUE);
@@ -90,7 +139,7 @@ public final class EntityState {
 
     /** Whether nothing is left that a feature could depend on. */
     public boolean isEmpty() {
-        return logs.stream().allMatch(log -> log.isEmpty() && !log.hasLifetime());
+        return !remembersErasure() && logs.stream().allMatch(Log::isEmpty);
     }
 
     /** Removes every row, the ones at rest included, so that nothing of the entity is left but this object. */

@@ -403,15 +403,37 @@ public final class Log {
         }
     }
 
+    /**
+     * Erases rows at or before a time, and everything that was made of them or of rows that are forgotten: as if only the other rows had ever been.
+     *
+     * @param asOf the place that the state is as of from here on
+     */
+    void eraseUntil(long time, Place asOf, StateWriter scratch) {
+        rows.eraseUntil(time, scratch);
+        forgotten.clear();
+        for (int part = 0; part < parts.length; part++) {
+            floors[part] =
+                    floors[part] == null ? null : layout.parts().get(part).create();
+        }
+        for (int edge = 0; edge < cursors.length; edge++) {
+            cursors[edge] = new Cursor(layout.shape());
+            cursors[edge].seek(rows, layout.edge(edge), asOf);
+        }
+        System.arraycopy(partsAsOf(asOf), 0, parts, 0, parts.length);
+        seen.clear();
+        seen.raiseAll(seenAsOf(asOf));
+    }
+
     long newest() {
         return rows.newest();
     }
 
+    /** Whether there is no row, and no part that depends on rows which are forgotten. */
     boolean isEmpty() {
-        return !rows.hasChunks() && rows.tail().size() == 0;
+        return !rows.hasChunks() && rows.tail().size() == 0 && (forgotten.size() == 0 || !hasLifetime());
     }
 
-    boolean hasLifetime() {
+    private boolean hasLifetime() {
         return layout.parts().stream().anyMatch(PlacedPart::isLifetime);
     }
 }

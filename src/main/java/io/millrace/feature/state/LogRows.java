@@ -127,6 +127,28 @@ final class LogRows {
         return gone;
     }
 
+    /** Removes rows at or before a time, wherever they rest. Where no chunk is left, it is as if there had never been one. */
+    void eraseUntil(long time, StateWriter scratch) {
+        forgetUntil(time, (rows, row) -> {});
+        if (hasChunks()) {
+            eraseOfFirst(time, scratch);
+        } else if (nextChunk > 0) {
+            chunks.removeCounter();
+            firstChunk = 0;
+            nextChunk = 0;
+            coldEnd.setBeforeAll();
+        }
+    }
+
+    private void eraseOfFirst(long time, StateWriter scratch) {
+        Chunks.Leaf leaf = chunks.first(firstChunk);
+        int gone = leaf.rows().upTo(time);
+        if (gone > 0) {
+            leaf.rows().removeFirst(gone);
+            write(firstChunk, leaf, scratch);
+        }
+    }
+
     private void forgetFirst(RowConsumer forgotten) {
         Chunks.Leaf leaf = chunks.first(firstChunk);
         for (int row = 0; row < leaf.rows().size(); row++) {

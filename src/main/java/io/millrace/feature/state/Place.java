@@ -8,7 +8,7 @@ public final class Place {
 
     /** Before everything. */
     public Place() {
-        set(Long.MIN_VALUE, Integer.MIN_VALUE, Long.MIN_VALUE);
+        setBeforeAll();
     }
 
     static Place afterAll() {
@@ -25,6 +25,10 @@ public final class Place {
 
     void set(Rows rows, int row) {
         set(rows.time(row), rows.partition(row), rows.offset(row));
+    }
+
+    void setBeforeAll() {
+        set(Long.MIN_VALUE, Integer.MIN_VALUE, Long.MIN_VALUE);
     }
 
     /** After everything at this time. */

@@ -1,0 +1,38 @@
+package io.millrace.flink;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Metric;
+import org.apache.flink.runtime.clusterframework.types.ResourceID;
+import org.apache.flink.runtime.executiongraph.ExecutionGraphTestUtils;
+import org.apache.flink.runtime.metrics.groups.TaskManagerMetricGroup;
+import org.apache.flink.runtime.metrics.groups.TaskMetricGroup;
+import org.apache.flink.runtime.metrics.util.TestingMetricRegistry;
+import org.apache.flink.runtime.operators.testutils.MockEnvironment;
+import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
+
+/** An environment for one operator that shows what its counters have counted. */
+final class Counters {
+    private final Map<String, Metric> metrics = new HashMap<>();
+
+    MockEnvironment environment() {
+        TestingMetricRegistry registry = TestingMetricRegistry.builder()
+                .setRegisterConsumer((metric, name, group) -> metrics.put(name, metric))
+                .build();
+        TaskMetricGroup task = TaskManagerMetricGroup.createTaskManagerMetricGroup(
+                        registry, "host", ResourceID.generate())
+                .addJob(new JobID(), "job")
+                .addTask(ExecutionGraphTestUtils.createExecutionAttemptId(), "task");
+        return new MockEnvironmentBuilder()
+                .setMaxParallelism(Erasable.MAX_PARALLELISM)
+                .setMetricGroup(task)
+                .build();
+    }
+
+    /** What is counted under one of the names in {@link Metrics}. */
+    long of(String name) {
+        return metrics.get(name) instanceof Counter counter ? counter.getCount() : -1;
+    }
+}

@@ -23,6 +23,7 @@ final class WindowedSets {
     private final Map<String, List<String>> done = new LinkedHashMap<>();
     /** How many sets must come before each one, along the longest path. */
     private final Map<String, Integer> depths = new HashMap<>();
+
     private final Map<String, Integer> dimensions = new HashMap<>();
 
     /** @param scored the source whose events are scored; empty where that has problems of its own */

@@ -17,8 +17,8 @@ import io.millrace.testing.Explanation.Side;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** What one window of a scored event's entity holds, found from the definition of windows alone, without the evaluator. */
 final class WindowContents {

@@ -12,8 +12,9 @@ import java.util.List;
  * A definition of features for the benchmark: count, sum, average, minimum and maximum of a customer's payments in some windows.
  *
  * @param windows as a definition writes them
+ * @param hop to whole multiples of which windows begin, in milliseconds; 1 where they are exact
  */
-record FeatureDefinition(List<String> windows) {
+record FeatureDefinition(List<String> windows, long hop) {
     /** Events a customer pays with; short, as the topics of the benchmark are filled with millions. */
     private static final String SCHEMA = """
             {"type": "record", "name": "Payment", "namespace": "io.millrace.bench", "fields": [
@@ -41,33 +42,40 @@ record FeatureDefinition(List<String> windows) {
               customer:
                 entity: customer_id
                 source: payments
-                count: {count: all, windows: [%1$s]}
-                sum: {sum: amount, windows: [%1$s]}
-                avg: {avg: amount, windows: [%1$s]}
-                min: {min: amount, windows: [%1$s]}
-                max: {max: amount, windows: [%1$s]}
+                count: {count: all, windows: [%1$s]%2$s}
+                sum: {sum: amount, windows: [%1$s]%2$s}
+                avg: {avg: amount, windows: [%1$s]%2$s}
+                min: {min: amount, windows: [%1$s]%2$s}
+                max: {max: amount, windows: [%1$s]%2$s}
             model: {name: none, scores: payments, inputs: [customer.*]}
             """;
 
-    static final FeatureDefinition TEN = new FeatureDefinition(List.of("1h", "30d"));
-    static final FeatureDefinition THIRTY = new FeatureDefinition(List.of("1m", "10m", "1h", "24h", "7d", "30d"));
-    static final FeatureDefinition HUNDRED = new FeatureDefinition(List.of(
+    static final FeatureDefinition TEN = exact("1h", "30d");
+    static final FeatureDefinition THIRTY = exact("1m", "10m", "1h", "24h", "7d", "30d");
+    /** The same windows, of which each begins with a whole minute. */
+    static final FeatureDefinition THIRTY_BY_MINUTE = new FeatureDefinition(THIRTY.windows(), 60_000);
+    static final FeatureDefinition HUNDRED = exact(
             "1m", "2m", "5m", "10m", "15m", "30m", "1h", "2h", "3h", "6h", "8h", "12h", "1d", "2d", "3d", "5d", "7d",
-            "10d", "14d", "30d"));
-    static final FeatureDefinition ONE_SHORT_WINDOW = new FeatureDefinition(List.of("1m"));
+            "10d", "14d", "30d");
+    static final FeatureDefinition ONE_SHORT_WINDOW = exact("1m");
 
     FeatureDefinition {
         windows = List.copyOf(windows);
     }
 
+    private static FeatureDefinition exact(String... windows) {
+        return new FeatureDefinition(List.of(windows), 1);
+    }
+
     String yaml() {
-        return YAML.formatted(String.join(", ", windows));
+        String accuracy = hop == 1 ? "" : ", accuracy: {hop: " + hop + "ms}";
+        return YAML.formatted(String.join(", ", windows), accuracy);
     }
 
     /** Writes the definition and its schema into a directory of their own, and returns the definition's file. */
     Path write(Path directory) {
         try {
-            Path folder = directory.resolve(String.join("-", windows));
+            Path folder = directory.resolve(String.join("-", windows) + (hop == 1 ? "" : "-hop-" + hop));
             Files.createDirectories(folder.resolve("bench"));
             Files.writeString(folder.resolve("bench").resolve("payment.avsc"), SCHEMA);
             return Files.writeString(folder.resolve("pipeline.yaml"), yaml());

@@ -16,6 +16,7 @@ final class FeatureSuite {
     enum Part {
         COPY,
         MILLRACE,
+        HOP,
         SQL6,
         SQL1,
         LIST200,
@@ -67,7 +68,7 @@ final class FeatureSuite {
     }
 
     private void rivals() {
-        add("copy", Engine.COPY, FeatureDefinition.THIRTY, main, Part.COPY);
+        add("copy", Engine.COPY, FeatureDefinition.THIRTY, main, Part.COPY, Part.HOP);
         add(
                 "exact",
                 Engine.MILLRACE,
@@ -78,6 +79,7 @@ final class FeatureSuite {
                 Part.LIST200,
                 Part.FEATURES,
                 Part.KEYS);
+        add("hop", Engine.MILLRACE, FeatureDefinition.THIRTY_BY_MINUTE, main, Part.HOP);
         add("sql_6_windows", Engine.SQL, FeatureDefinition.THIRTY, main, Part.SQL6);
         add("exact_1_window", Engine.MILLRACE, FeatureDefinition.ONE_SHORT_WINDOW, main, Part.SQL1);
         add("sql_1_window", Engine.SQL, FeatureDefinition.ONE_SHORT_WINDOW, main, Part.SQL1);

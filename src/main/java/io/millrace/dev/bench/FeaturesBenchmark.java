@@ -111,15 +111,23 @@ final class FeaturesBenchmark {
         TimedRun timed = new TimedRun(stack, topics, plan);
         Optional<FeatureTrial> trial = timed.run(job, submission, topic);
         if (run.engine() != FeatureRun.Engine.COPY) {
-            trial = trial.map(measured -> measured.checked(check(stack, timed.committed(), pipeline, topic)));
+            trial = trial.map(measured -> measured.checked(check(stack, timed.committed(), pipeline, run, topic)));
         }
         say(line(run, trial));
         return trial;
     }
 
     private static OutputCheck.Result check(
-            Stack stack, Map<TopicPartition, Long> committed, Pipeline pipeline, FilledTopic topic) {
-        return new OutputCheck(stack.broker().bootstrapServers(), topic.histories(), WindowAggregate.of(pipeline))
+            Stack stack,
+            Map<TopicPartition, Long> committed,
+            Pipeline pipeline,
+            FeatureRun run,
+            FilledTopic topic) {
+        return new OutputCheck(
+                        stack.broker().bootstrapServers(),
+                        topic.histories(),
+                        WindowAggregate.of(pipeline),
+                        run.definition().hop())
                 .check(committed);
     }
 

@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
  * features.NAME.left_out                       in place of all others: why there are none
  * </pre>
  *
- * and, where both runs were made, the ratios: {@code features.exact.ratio_to_copy}, {@code features.vs_sql_6_windows}, {@code features.vs_sql_1_window}, {@code features.vs_list_200},
+ * and, where both runs were made, the ratios: {@code features.exact.ratio_to_copy}, {@code features.hop.ratio_to_copy}, {@code features.vs_sql_6_windows}, {@code features.vs_sql_1_window}, {@code features.vs_list_200},
  * {@code features.vs_list_2000} (events per second of Millrace over those of the other: higher is better), each also by CPU with {@code _by_cpu} behind; {@code features.window_growth},
  * {@code features.entity_growth}, {@code features.feature_growth} (events per second of the smallest over those of the largest: 1 is best), {@code features.zipf_ratio} (uniform over
  * Zipf).
@@ -53,6 +53,7 @@ final class FeaturesFigures {
 
     private void ratios() {
         speed("exact.ratio_to_copy", "exact", "copy");
+        speed("hop.ratio_to_copy", "hop", "copy");
         speed("vs_sql_6_windows", "exact", "sql_6_windows");
         speed("vs_sql_1_window", "exact_1_window", "sql_1_window");
         speed("vs_list_200", "exact", "list_200");
@@ -147,6 +148,7 @@ final class FeaturesFigures {
     static List<String> ratioNames() {
         return List.of(
                 "features.exact.ratio_to_copy",
+                "features.hop.ratio_to_copy",
                 "features.vs_sql_6_windows",
                 "features.vs_sql_1_window",
                 "features.vs_list_200",

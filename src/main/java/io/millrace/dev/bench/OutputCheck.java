@@ -27,16 +27,22 @@ final class OutputCheck {
     private final String bootstrapServers;
     private final Map<String, PaymentHistory> histories;
     private final List<WindowAggregate> features;
+    private final long hop;
     private final Set<String> seen = new HashSet<>();
     private final Deque<FeatureRow> newest = new ArrayDeque<>();
     private long wrong;
     private String firstWrong = "";
 
-    /** @param histories by the ids of the payments that may be checked */
-    OutputCheck(String bootstrapServers, Map<String, PaymentHistory> histories, List<WindowAggregate> features) {
+    /**
+     * @param histories by the ids of the payments that may be checked
+     * @param hop to whole multiples of which windows begin, in milliseconds
+     */
+    OutputCheck(
+            String bootstrapServers, Map<String, PaymentHistory> histories, List<WindowAggregate> features, long hop) {
         this.bootstrapServers = bootstrapServers;
         this.histories = histories;
         this.features = features;
+        this.hop = hop;
     }
 
     /**
@@ -91,7 +97,7 @@ final class OutputCheck {
             return;
         }
         for (int i = 0; i < features.size(); i++) {
-            double expected = history.expected(row.id(), features.get(i));
+            double expected = history.expected(row.id(), features.get(i), hop);
             if (!(Math.abs(row.feature(i) - expected) <= TOLERANCE * Math.max(1, Math.abs(expected)))) {
                 fail(features.get(i) + " of " + row.id() + " is " + row.feature(i) + "; expected " + expected);
                 return;

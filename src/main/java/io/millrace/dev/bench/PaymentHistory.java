@@ -35,12 +35,17 @@ final class PaymentHistory {
                 || (position + 1 < payments.size() && payments.get(position + 1).time() == time);
     }
 
-    /** The value of a feature as of a payment, itself included. */
-    double expected(String id, WindowAggregate feature) {
+    /**
+     * The value of a feature as of a payment, itself included.
+     *
+     * @param hop to whole multiples of which the window begins, in milliseconds
+     */
+    double expected(String id, WindowAggregate feature, long hop) {
         int last = positions.getOrDefault(id, -1);
         long now = payments.get(last).time();
+        long left = Math.floorDiv(now - feature.window(), hop) * hop;
         int first = last;
-        while (first > 0 && payments.get(first - 1).time() > now - feature.window()) {
+        while (first > 0 && payments.get(first - 1).time() > left) {
             first--;
         }
         var amounts = payments.subList(first, last + 1).stream()

@@ -2,6 +2,7 @@ package io.millrace.job;
 
 import io.millrace.adapter.onnx.OnnxScorer;
 import io.millrace.adapter.store.FileModelStore;
+import io.millrace.adapter.trees.TreeScorers;
 import io.millrace.config.Setting;
 import io.millrace.config.Settings;
 import io.millrace.flink.ScorerFactory;
@@ -14,8 +15,9 @@ import java.io.IOException;
  *
  * @param fingerprint of the pipeline's vector, which the model must have been trained for
  * @param width the number of the model's inputs
+ * @param trees whether trees may be scored in Java
  */
-record ServedModel(String store, String pipeline, String digest, String fingerprint, int width)
+record ServedModel(String store, String pipeline, String digest, String fingerprint, int width, boolean trees)
         implements ScorerFactory {
     private static final long serialVersionUID = 1;
 
@@ -29,12 +31,14 @@ record ServedModel(String store, String pipeline, String digest, String fingerpr
         String named = settings.text(Setting.MODELS_DIGEST);
         String digest = named.isEmpty() ? new FileModelStore(store).champion(pipeline.name()) : named;
         int width = pipeline.features().vector().size();
-        return new ServedModel(store, pipeline.name(), digest, pipeline.fingerprint(), width);
+        boolean trees = settings.text(Setting.SCORING_TREES).equals("auto");
+        return new ServedModel(store, pipeline.name(), digest, pipeline.fingerprint(), width, trees);
     }
 
     @Override
     public Scorer open(int capacity) throws IOException {
         byte[] artefact = new FileModelStore(store).artefact(pipeline, digest);
-        return OnnxScorer.open(artefact, digest, fingerprint, width, capacity);
+        Scorer onnx = OnnxScorer.open(artefact, digest, fingerprint, width, capacity);
+        return trees ? TreeScorers.preferred(onnx, artefact, digest, new float[0]) : onnx;
     }
 }

@@ -39,6 +39,11 @@ public enum Setting {
             Kind.DURATION,
             "10s",
             "how long a call of a model may take; one that takes longer is ended and has failed"),
+    SCORING_TREES(
+            "scoring.trees",
+            Kind.SWITCH,
+            "auto",
+            "score ensembles of trees in Java where that gives the bits of ONNX Runtime, or never"),
     STATE_IN_MEMORY(
             "state.in-memory",
             Kind.COUNT,
@@ -114,9 +119,11 @@ public enum Setting {
         TEXT,
         COUNT,
         DURATION,
-        ORDER;
+        ORDER,
+        SWITCH;
 
         private static final List<String> ORDERS = List.of("event-time", "arrival");
+        private static final List<String> SWITCHES = List.of("auto", "off");
 
         /** What is wrong with a value, as the end of a sentence, or null. */
         @Nullable
@@ -128,8 +135,13 @@ public enum Setting {
                     Durations.parse(text).isPresent()
                             ? null
                             : "is not a duration; write for example 100ms, 10s, 5m, 1h or 7d";
-                case ORDER -> ORDERS.contains(text) ? null : "is none of " + String.join(", ", ORDERS);
+                case ORDER -> among(ORDERS, text);
+                case SWITCH -> among(SWITCHES, text);
             };
+        }
+
+        private static @Nullable String among(List<String> values, String text) {
+            return values.contains(text) ? null : "is none of " + String.join(", ", values);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.millrace.job;
 import io.millrace.adapter.onnx.OnnxScorer;
 import io.millrace.adapter.onnx.RuntimeInLib;
 import io.millrace.adapter.store.FileModelStore;
+import io.millrace.adapter.trees.TreeScorers;
 import io.millrace.config.Setting;
 import io.millrace.config.Settings;
 import io.millrace.flink.ScorerFactory;
@@ -17,8 +18,10 @@ import java.time.Duration;
  *
  * @param inputs what the pipeline gives to models
  * @param timeout how long a call of a model may take
+ * @param trees whether ensembles of trees are scored in Java, where that gives ONNX Runtime's bits
  */
-record ServedModels(String store, String pipeline, ModelInputs inputs, Duration timeout) implements ScorerFactory {
+record ServedModels(String store, String pipeline, ModelInputs inputs, Duration timeout, boolean trees)
+        implements ScorerFactory {
     private static final long serialVersionUID = 1;
 
     static ServedModels of(Pipeline pipeline, Settings settings) {
@@ -26,7 +29,8 @@ record ServedModels(String store, String pipeline, ModelInputs inputs, Duration 
                 settings.text(Setting.MODELS_STORE),
                 pipeline.name(),
                 new ModelInputs(pipeline.fingerprint(), pipeline.inputs()),
-                settings.duration(Setting.SCORING_TIMEOUT));
+                settings.duration(Setting.SCORING_TIMEOUT),
+                settings.text(Setting.SCORING_TREES).equals("auto"));
     }
 
     /**
@@ -43,6 +47,7 @@ record ServedModels(String store, String pipeline, ModelInputs inputs, Duration 
     public Scorer open(String digest, int capacity) throws IOException {
         RuntimeInLib.check();
         byte[] artefact = new FileModelStore(store).artefact(pipeline, digest);
-        return OnnxScorer.open(artefact, digest, inputs, capacity, timeout);
+        Scorer onnx = OnnxScorer.open(artefact, digest, inputs, capacity, timeout);
+        return trees ? TreeScorers.preferred(onnx, artefact, digest, new float[0]) : onnx;
     }
 }

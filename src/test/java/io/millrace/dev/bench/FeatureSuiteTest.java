@@ -22,7 +22,7 @@ class FeatureSuiteTest {
     void withoutAChoiceEverythingIsMeasuredOnce() {
         assertThat(names(Set.of(), false))
                 .doesNotHaveDuplicates()
-                .startsWith("copy", "exact", "sql_6_windows")
+                .startsWith("copy", "exact", "hop", "sql_6_windows")
                 .contains("list_2000", "contents_100000", "entities_1000000", "features_100", "zipf");
         assertThat(names(Set.of(), true)).contains("contents_10", "contents_1000", "entities_50000");
     }

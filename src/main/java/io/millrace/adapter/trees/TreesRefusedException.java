@@ -1,0 +1,10 @@
+package io.millrace.adapter.trees;
+
+/** The trees of this package don't serve a model. The message is the reason, to follow a colon. */
+final class TreesRefusedException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    TreesRefusedException(String reason) {
+        super(reason);
+    }
+}

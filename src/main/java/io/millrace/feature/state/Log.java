@@ -297,7 +297,7 @@ public final class Log {
         cursors[left].visit(rows, (from, row) -> asOf.isBehind(right, from, row) && lookahead.offer(from, row));
     }
 
-    /** Up to where events had been seen as of an earlier place. */
+    /** Up to where events had been seen as of a place that is not after the one where this log stands; to be read only. */
     public Offsets seenAsOf(Place asOf) {
         Offsets later = new Offsets();
         Edge edge = layout.edge(layout.seenEdge());
@@ -324,7 +324,7 @@ public final class Log {
         return offsets;
     }
 
-    /** States of all parts as of an earlier place, to be read only. */
+    /** States of all parts as of a place that is not after the one where this log stands; to be read only. */
     public PartState[] partsAsOf(Place asOf) {
         @Nullable PartState[] known = new Rewind(this, asOf).parts();
         BitSet missing = new BitSet();

@@ -191,9 +191,11 @@ class LogPropertyTest {
         EntityState state = new EntityState(layout, cold, new StateWriter());
         TreeMap<List<Long>, Long> all = new TreeMap<>(ORDER);
         long now = 5_000;
+        boolean rises = random.nextBoolean();
         for (int step = 0; step < 400; step++) {
             now += random.nextInt(30);
-            List<Long> place = random.nextInt(4) == 0 ? late(random, now) : place(random, now);
+            List<Long> at = random.nextInt(4) == 0 ? late(random, now) : place(random, now);
+            List<Long> place = rises ? List.of(at.get(0), at.get(1), (long) step) : at;
             if (state.insert(
                     state.logs().get(0), place.get(0), place.get(1).intValue(), place.get(2), new long[] {step})) {
                 all.put(place, (long) step);
@@ -210,7 +212,8 @@ class LogPropertyTest {
             }
         }
         Place earlier = new Place();
-        earlier.set(now - random.nextInt(500), random.nextInt(3), random.nextInt(20));
+        long span = Math.max(1, state.asOf().time() - (now - 500));
+        earlier.set(state.asOf().time() - 1 - random.nextInt((int) span), random.nextInt(3), random.nextInt(20));
         Log log = state.logs().get(0);
         PartState[] parts = log.partsAsOf(earlier);
         for (int part = 0; part < parts.length; part++) {

@@ -1,0 +1,54 @@
+package io.millrace.flink;
+
+import io.millrace.event.Event;
+import io.millrace.feature.FeatureSetEvaluator;
+import io.millrace.feature.PartialVector;
+import io.millrace.feature.Warming;
+
+/** Takes events into the states of their entities and out of them, and evaluates what is to be scored. All methods concern the entity whose key Flink's state belongs to. */
+final class EntityEvents {
+    private final FeatureSetEvaluator evaluator;
+    private final EntityStore entities;
+    private final SetClock clock;
+    private final IdleEntities idle;
+
+    EntityEvents(FeatureSetEvaluator evaluator, EntityStore entities, SetClock clock, IdleEntities idle) {
+        this.evaluator = evaluator;
+        this.entities = entities;
+        this.clock = clock;
+        this.idle = idle;
+    }
+
+    /** Takes in an event that is not scored. */
+    void learn(String key, Event fact) throws Exception {
+        EntityStore.Entry entry = entry(key, fact);
+        evaluator.add(entry.state(), fact, PartialVector.NO_ROW);
+        evaluator.forget(entry.state(), clock.earliest(clock.newestScored()));
+        entry.changed();
+    }
+
+    /** Takes in a scored event and writes the set's features into its row. */
+    void evaluate(String key, PartialVector partial, Warming warming) throws Exception {
+        Event event = partial.event();
+        EntityStore.Entry entry = entry(key, event);
+        evaluator.add(entry.state(), event, partial.row());
+        evaluator.evaluate(entry.state(), event, partial.row(), partial.frontier());
+        evaluator.forget(entry.state(), clock.earliest(event.time()));
+        entry.changed();
+        warming.apply(event.time(), partial.row());
+    }
+
+    /** Takes an event out again, where it is there. */
+    void remove(String key, Event event) throws Exception {
+        EntityStore.Entry entry = entities.entry(key);
+        if (evaluator.remove(entry.state(), event)) {
+            entry.changed();
+        }
+    }
+
+    private EntityStore.Entry entry(String key, Event event) throws Exception {
+        EntityStore.Entry entry = entities.entry(key);
+        idle.attend(entry, event.time());
+        return entry;
+    }
+}

@@ -1,19 +1,15 @@
 package io.millrace.feature;
 
 import io.millrace.event.Event;
-import io.millrace.feature.state.ColdRowsInMemory;
-import io.millrace.feature.state.EntityState;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Evaluates every feature of a pipeline over a history of events in memory: the same steps as the stream takes, on one thread, without a cluster.
  */
 public final class Evaluator {
     private final FeaturePlan plan;
-    private final List<SetInMemory> sets = new ArrayList<>();
+    private final List<EntitiesInMemory> sets = new ArrayList<>();
     private final VectorAssembly assembly;
     private long earliest = Long.MIN_VALUE;
 
@@ -21,38 +17,35 @@ public final class Evaluator {
         this.plan = plan;
         this.assembly = new VectorAssembly(plan);
         for (FeatureSet set : plan.sets()) {
-            sets.add(new SetInMemory(set, new FeatureSetEvaluator(set, plan.scored()), new HashMap<>()));
-        }
-    }
-
-    private record SetInMemory(FeatureSet set, FeatureSetEvaluator evaluator, Map<String, EntityState> states) {
-        EntityState stateOf(Event event) {
-            return states.computeIfAbsent(set.keyOf(event), absent -> evaluator.emptyState(new ColdRowsInMemory()));
+            sets.add(new EntitiesInMemory(set, plan.scored()));
         }
     }
 
     /** Promises that no event before this time will come, so that what only those could need is let go. */
     public void advance(long noEventBefore) {
-        earliest = Math.max(earliest, noEventBefore);
+        if (noEventBefore > earliest) {
+            earliest = noEventBefore;
+            sets.forEach(set -> set.letGo(earliest));
+        }
+    }
+
+    /** How many entities are in memory, over all sets. */
+    int entities() {
+        return sets.stream().mapToInt(EntitiesInMemory::size).sum();
     }
 
     /** Takes in an event of a source that is not scored. */
     public void learn(Event fact) {
-        for (SetInMemory set : sets) {
-            if (set.set().feeds(fact.source())) {
-                set.evaluator().add(set.stateOf(fact), fact, PartialVector.NO_ROW);
-            }
+        for (EntitiesInMemory set : sets) {
+            set.learn(fact);
         }
     }
 
     /** Takes in an event of the scored source and computes every feature as of it. */
     public PartialVector evaluate(Event event) {
         PartialVector partial = PartialVector.scored(event, plan.features().size());
-        for (SetInMemory set : sets) {
-            EntityState state = set.stateOf(event);
-            set.evaluator().add(state, event, partial.row());
-            set.evaluator().evaluate(state, event, partial.row(), partial.frontier());
-            set.evaluator().forget(state, earliest);
+        for (EntitiesInMemory set : sets) {
+            set.evaluate(partial, earliest);
         }
         assembly.derive(event, partial.row());
         return partial;

@@ -55,6 +55,26 @@ final class SourceFeatures {
         return all;
     }
 
+    /** The texts of the parts that a lifetime window is read from; none for a window that ends. */
+    static List<String> lifetimeParts(FeatureSet set, WindowedFeature window, int scored) {
+        if (!window.isLifetime()) {
+            return List.of();
+        }
+        Column column = set.columns().get(window.column());
+        List<Integer> columns = window.by() < 0 ? List.of(window.column()) : List.of(window.column(), window.by());
+        PartsBuilder parts = new PartsBuilder();
+        Aggregates.plan(window.aggregate(), target(window, columns, parts, column.source() == scored));
+        return new LogLayout(
+                        column.source(),
+                        column.origin(),
+                        columns.stream()
+                                .map(index -> set.columns().get(index).text())
+                                .toList(),
+                        parts,
+                        Edge.before(0))
+                .lifetime();
+    }
+
     private static Target target(WindowedFeature window, List<Integer> columns, PartsBuilder parts, boolean isScored) {
         return new Target(
                 parts,

@@ -27,15 +27,15 @@ final class EntityEvents {
         entry.changed();
     }
 
-    /** Takes in a scored event and writes the set's features into its row. */
-    void evaluate(String key, PartialVector partial, Warming warming) throws Exception {
+    /** Takes in a scored event and writes the set's features into its row; the event as it goes on. */
+    PartialVector evaluate(String key, PartialVector partial, Warming warming) throws Exception {
         Event event = partial.event();
         EntityStore.Entry entry = entry(key, event);
         evaluator.add(entry.state(), event, partial.row());
         evaluator.evaluate(entry.state(), event, partial.row(), partial.frontier());
         evaluator.forget(entry.state(), clock.earliest(event.time()));
         entry.changed();
-        warming.apply(event.time(), partial.row());
+        return partial.with(warming.apply(event.time(), partial.row(), partial.warming()));
     }
 
     /** Takes an event out again, where it is there. */

@@ -45,6 +45,9 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
         implements OneInputStreamOperator<PartialVector, PartialVector>,
                 BoundedOneInput,
                 Triggerable<String, VoidNamespace> {
+    /** What the uids of feature sets' operators begin with. */
+    static final String UID = "features-";
+
     private static final long serialVersionUID = 1;
 
     private final PipelineText text;
@@ -72,6 +75,11 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
         this.text = text;
         this.index = index;
         this.options = options;
+    }
+
+    /** The uid under which savepoints know a feature set. */
+    public static String uidOf(FeatureSet set) {
+        return UID + set.name();
     }
 
     /** The key of an event for one feature set: its entity. */
@@ -108,7 +116,7 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
         layouts =
                 KnownLayouts.restore(layoutState.get(), set, evaluator.layout().text(), retention());
         if (options.continuesJob() && !layoutState.get().iterator().hasNext()) {
-            layouts.begin(ColumnHistory.unknown(set));
+            layouts.begin(ColumnHistory.unknown(set, evaluator.layout().text()));
         }
         entities = new EntityStore(
                 context.getKeyedStateStore(), evaluator, layouts, options.inMemory(), this::setCurrentKey);
@@ -126,8 +134,8 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
             throw new DefinitionException(
                     text.file(),
                     "the state to go on from holds " + strangers + " events by another entity of feature set "
-                            + set.name() + "; restore the definition, stop the job when its metric " + Metrics.HELD
-                            + " is 0, and change the entity then");
+                            + set.name()
+                            + "; go on with the old definition, stop the job with `flink stop --drain`, and go on from that savepoint with the new one");
         }
     }
 
@@ -136,7 +144,7 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
         super.open();
         record = new StreamRecord<>(null);
         clock = new SetClock(plan.late(), layouts.newest());
-        warming = new Warming(set, layouts.history());
+        warming = new Warming(plan, index, layouts.history());
         idle = new IdleEntities(
                 set,
                 evaluator,
@@ -193,8 +201,8 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
     }
 
     private void evaluate(PartialVector partial) throws Exception {
-        events.evaluate(key(), partial, warming);
-        output.collect(record.replace(partial, partial.event().time()));
+        PartialVector onward = events.evaluate(key(), partial, warming);
+        output.collect(record.replace(onward, onward.event().time()));
     }
 
     @Override
@@ -223,14 +231,20 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
         clock.reach(mark.getTimestamp());
         beginHistory();
         releaseUntil(mark.getTimestamp());
-        super.processWatermark(mark);
+        if (clock.isAtEnd()) {
+            // No timer fires: a job that was drained may go on from its savepoint, and its idle entities still leave.
+            output.emitWatermark(mark);
+        } else {
+            super.processWatermark(mark);
+        }
     }
 
     /** Where the job went on from a savepoint that knows nothing of this set, the set's history begins at the first watermark, and with the facts that had come before it. */
     private void beginHistory() {
         if (layouts.history().isUnknown() && !clock.isAtEnd()) {
-            layouts.begin(ColumnHistory.beginning(set, Math.max(clock.watermark(), clock.newest())));
-            warming = new Warming(set, layouts.history());
+            layouts.begin(ColumnHistory.beginning(
+                    set, evaluator.layout().text(), Math.max(clock.watermark(), clock.newest())));
+            warming = new Warming(plan, index, layouts.history());
         }
     }
 

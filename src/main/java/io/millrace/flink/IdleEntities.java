@@ -39,16 +39,13 @@ final class IdleEntities {
     /** Sees to it that a timer looks after the entity at hand, of which an event came. */
     void attend(EntityStore.Entry entry, long time) {
         if (entry.isUnattended() && !set.hasLifetime()) {
-            lookAgain(leavesAt(Math.max(time, clock.watermark())));
+            lookAgain(leavesAt(clock.isAtEnd() ? time : Math.max(time, clock.watermark())));
             entry.attended();
         }
     }
 
-    /** The entity at hand may have been idle for long enough to leave. At the end of input every timer fires, and none leaves. */
+    /** The entity at hand may have been idle for long enough to leave. */
     void look(String key) throws Exception {
-        if (clock.isAtEnd()) {
-            return;
-        }
         EntityStore.Entry entry = entities.entry(key);
         evaluator.forget(entry.state(), clock.earliest(clock.newestScored()));
         if (entry.state().isEmpty()) {

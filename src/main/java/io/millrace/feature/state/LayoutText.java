@@ -50,10 +50,7 @@ public record LayoutText(List<OfLog> logs) {
                 log.edgeCount(),
                 log.columns(),
                 log.parts().stream().map(PlacedPart::text).toList(),
-                log.parts().stream()
-                        .filter(PlacedPart::isLifetime)
-                        .map(PlacedPart::text)
-                        .toList());
+                log.lifetime());
     }
 
     /** Reads what {@link #toString} wrote. */

@@ -9,6 +9,7 @@ import io.millrace.feature.PartialVector;
 import io.millrace.flink.FeatureSetOperator;
 import io.millrace.flink.FeatureSetOptions;
 import io.millrace.flink.Form;
+import io.millrace.flink.LeftBehind;
 import io.millrace.flink.Order;
 import io.millrace.flink.ScoringOperator;
 import io.millrace.model.Prediction;
@@ -19,6 +20,7 @@ import io.millrace.pipeline.Source;
 import io.millrace.pipeline.Topics;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -34,6 +36,8 @@ public final class ScoringJob {
         JobArguments given = JobArguments.parse(arguments, System.getenv());
         StreamExecutionEnvironment environment = JobEnvironment.of(given.settings());
         Pipeline pipeline = PipelineCompiler.compile(given.pipeline());
+        restoredFrom(environment)
+                .ifPresent(savepoint -> LeftBehind.check(given.pipeline().file(), savepoint, pipeline));
         build(environment, given.pipeline(), pipeline, ServedModel.of(pipeline, given.settings()), given.settings());
         environment.execute(pipeline.name() + " scoring");
     }
@@ -74,10 +78,11 @@ public final class ScoringJob {
         return new FeatureSetOptions(
                 settings.text(Setting.SCORING_ORDER).equals("arrival") ? Order.ARRIVAL : Order.EVENT_TIME,
                 settings.count(Setting.STATE_IN_MEMORY),
-                environment
-                        .getConfiguration()
-                        .getOptional(StateRecoveryOptions.SAVEPOINT_PATH)
-                        .isPresent());
+                restoredFrom(environment).isPresent());
+    }
+
+    private static Optional<String> restoredFrom(StreamExecutionEnvironment environment) {
+        return environment.getConfiguration().getOptional(StateRecoveryOptions.SAVEPOINT_PATH);
     }
 
     static DataStream<PartialVector> features(
@@ -87,7 +92,7 @@ public final class ScoringJob {
                         "features of " + set.name(),
                         Form.PARTIAL_VECTOR.typeInformation(),
                         new FeatureSetOperator(text, set.index(), options))
-                .uid("features-" + set.name());
+                .uid(FeatureSetOperator.uidOf(set));
     }
 
     private static SingleOutputStreamOperator<Prediction> score(

@@ -10,6 +10,7 @@ import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineChange;
 import io.millrace.pipeline.SetChange;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What it means that one definition takes the place of another, as text for people. */
@@ -38,7 +39,7 @@ final class ChangeReport {
                         "\n",
                         head + differences(),
                         features(),
-                        state(),
+                        state() + drain(),
                         new VectorReport(before.model().name(), change.vector()).text());
     }
 
@@ -100,7 +101,7 @@ final class ChangeReport {
             case STATE -> "right at once, its state is kept";
             case EVENTS -> "right at once, from events that are kept";
             case WARMING -> "warming for " + Durations.format(start.millis());
-            case NEVER -> "counts from the events that are kept on";
+            case NEVER -> "missing until the job begins anew, without a savepoint";
         };
     }
 
@@ -111,6 +112,18 @@ final class ChangeReport {
         Table table = new Table("state", "keyed by", "history kept", "bytes an event (about)", "what happens");
         change.sets().forEach(set -> add(set, table));
         return "operators with state\n" + table.text();
+    }
+
+    /** What to do first where a set's operator goes: it may hold events that wait to be scored. */
+    private String drain() {
+        String gone = change.sets().stream()
+                .filter(set -> set.after() == null || set.startsAnew())
+                .map(SetChange::name)
+                .collect(Collectors.joining(", "));
+        return gone.isEmpty()
+                ? ""
+                : "  STOP THE OLD JOB WITH `flink stop --drain`: events that wait to be scored in " + gone
+                        + " can't go on into the new job, which refuses to start with them\n";
     }
 
     private void add(SetChange set, Table table) {

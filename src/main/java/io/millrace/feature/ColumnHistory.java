@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Since when the columns of a feature set are kept. A column that came with a later definition, or whose rows were not kept for as long as a new window reaches, has holes before that time; one that is not
- * named here has none.
+ * Since when the columns of a feature set are kept, and the parts that serve its lifetime windows. A column that came with a later definition, or whose rows were not kept for as long as a new window reaches, has holes before that time; one that is not
+ * named here has none. A lifetime part counts what no row tells any more, so that one that came with a later definition has holes for ever.
  */
 public final class ColumnHistory {
     /** Later than every event, and far enough from the largest number that a window can be added. */
@@ -29,15 +29,16 @@ public final class ColumnHistory {
     }
 
     /** Nothing was kept before a time. */
-    public static ColumnHistory beginning(FeatureSet set, long time) {
+    public static ColumnHistory beginning(FeatureSet set, LayoutText layout, long time) {
         Map<String, Long> since = new TreeMap<>();
         set.columns().forEach(column -> since.put(name(column), time));
+        layout.logs().forEach(log -> log.lifetime().forEach(part -> since.put(name(log.origin(), part), time)));
         return new ColumnHistory(since);
     }
 
     /** It is not known yet since when anything is kept. */
-    public static ColumnHistory unknown(FeatureSet set) {
-        return beginning(set, UNKNOWN);
+    public static ColumnHistory unknown(FeatureSet set, LayoutText layout) {
+        return beginning(set, layout, UNKNOWN);
     }
 
     public boolean isUnknown() {
@@ -48,15 +49,24 @@ public final class ColumnHistory {
      * The history under another definition.
      *
      * @param before the layout until now
+     * @param layout the one under the other definition
      * @param newest the latest event time that was taken in until now
      * @param kept the event time from which on every row is still there; {@link Long#MIN_VALUE} where rows are kept no longer than until now
      */
-    public ColumnHistory after(FeatureSet set, LayoutText before, long newest, long kept) {
+    public ColumnHistory after(FeatureSet set, LayoutText before, LayoutText layout, long newest, long kept) {
         Map<String, Long> after = new TreeMap<>();
         for (Column column : set.columns()) {
             long begins = holds(before, column) ? Math.max(kept, since(column)) : newest;
             if (begins > Long.MIN_VALUE) {
                 after.put(name(column), begins);
+            }
+        }
+        for (LayoutText.OfLog log : layout.logs()) {
+            for (String part : log.lifetime()) {
+                long begins = hasLifetime(before, log.origin(), part) ? lifetimeSince(log.origin(), part) : newest;
+                if (begins > Long.MIN_VALUE) {
+                    after.put(name(log.origin(), part), begins);
+                }
             }
         }
         return new ColumnHistory(after);
@@ -68,11 +78,20 @@ public final class ColumnHistory {
                         log.origin().equals(column.origin()) && log.columns().contains(column.text()));
     }
 
+    private static boolean hasLifetime(LayoutText layout, String origin, String part) {
+        return layout.logs().stream()
+                .anyMatch(log -> log.origin().equals(origin) && log.lifetime().contains(part));
+    }
+
+    private static String name(String origin, String lifetimePart) {
+        return origin + " | lifetime " + lifetimePart;
+    }
+
     private static String name(Column column) {
         return column.origin() + " | " + column.text();
     }
 
-    /** By what a column means, the event time in epoch milliseconds from which on it is kept. */
+    /** By what a column or a lifetime part means, the event time in epoch milliseconds from which on it is kept. */
     public Map<String, Long> since() {
         return Map.copyOf(since);
     }
@@ -80,5 +99,10 @@ public final class ColumnHistory {
     /** The event time from which on a column is kept; {@link Long#MIN_VALUE} where it always was. */
     long since(Column column) {
         return since.getOrDefault(name(column), Long.MIN_VALUE);
+    }
+
+    /** The same for a part that serves lifetime windows. */
+    long lifetimeSince(String origin, String part) {
+        return since.getOrDefault(name(origin, part), Long.MIN_VALUE);
     }
 }

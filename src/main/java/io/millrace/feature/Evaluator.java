@@ -1,13 +1,9 @@
 package io.millrace.feature;
 
 import io.millrace.event.Event;
-import io.millrace.feature.state.ColdRowsInMemory;
-import io.millrace.feature.state.EntityState;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.PriorityQueue;
 
 /**
@@ -15,7 +11,7 @@ import java.util.PriorityQueue;
  */
 public final class Evaluator {
     private final FeaturePlan plan;
-    private final List<SetInMemory> sets = new ArrayList<>();
+    private final List<EntitiesInMemory> sets = new ArrayList<>();
     private final VectorAssembly assembly;
     private final PriorityQueue<Event> erasures = new PriorityQueue<>(Comparator.comparingLong(Event::time));
     private long earliest = Long.MIN_VALUE;
@@ -25,19 +21,21 @@ public final class Evaluator {
         this.plan = plan;
         this.assembly = new VectorAssembly(plan);
         for (FeatureSet set : plan.sets()) {
-            sets.add(new SetInMemory(set, new FeatureSetEvaluator(set, plan.scored()), new HashMap<>()));
-        }
-    }
-
-    private record SetInMemory(FeatureSet set, FeatureSetEvaluator evaluator, Map<String, EntityState> states) {
-        EntityState stateOf(Event event) {
-            return states.computeIfAbsent(set.keyOf(event), absent -> evaluator.emptyState(new ColdRowsInMemory()));
+            sets.add(new EntitiesInMemory(set, plan.scored()));
         }
     }
 
     /** Promises that no event before this time will come, so that what only those could need is let go. */
     public void advance(long noEventBefore) {
-        earliest = Math.max(earliest, noEventBefore);
+        if (noEventBefore > earliest) {
+            earliest = noEventBefore;
+            sets.forEach(set -> set.letGo(earliest));
+        }
+    }
+
+    /** How many entities are in memory, over all sets. */
+    int entities() {
+        return sets.stream().mapToInt(EntitiesInMemory::size).sum();
     }
 
     /** Says up to which time events have been taken up in order: erasures at or before it come into force. */
@@ -49,21 +47,15 @@ public final class Evaluator {
     }
 
     private void erase(Event erasure) {
-        for (SetInMemory set : sets) {
-            if (set.set().isErasedBy(erasure.source())) {
-                set.evaluator().erase(set.stateOf(erasure), erasure.time());
-            }
-        }
+        sets.forEach(set -> set.erase(erasure));
     }
 
     /** Takes in an event of a source that is not scored. An erasure waits until an event after it is evaluated, or its time is reached. */
     public void learn(Event fact) {
-        for (SetInMemory set : sets) {
-            if (set.set().feeds(fact.source())) {
-                set.evaluator().add(set.stateOf(fact), fact, PartialVector.NO_ROW);
-            }
+        for (EntitiesInMemory set : sets) {
+            set.learn(fact);
         }
-        if (sets.stream().anyMatch(set -> set.set().isErasedBy(fact.source()))) {
+        if (sets.stream().anyMatch(set -> set.isErasedBy(fact.source()))) {
             erasures.add(fact);
             reach(reached);
         }
@@ -73,11 +65,8 @@ public final class Evaluator {
     public PartialVector evaluate(Event event) {
         reach(event.time() - 1);
         PartialVector partial = PartialVector.scored(event, plan.features().size());
-        for (SetInMemory set : sets) {
-            EntityState state = set.stateOf(event);
-            set.evaluator().add(state, event, partial.row());
-            set.evaluator().evaluate(state, event, partial.row(), partial.frontier());
-            set.evaluator().forget(state, earliest);
+        for (EntitiesInMemory set : sets) {
+            set.evaluate(partial, earliest);
         }
         assembly.derive(event, partial.row());
         return partial;

@@ -8,28 +8,31 @@ import io.millrace.feature.PartialVector.Kind;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Bytes of {@link PartialVector}, version 2: the kind (0 scored, 1 fact, 2 retraction), the version of the event's bytes, the event, the row (its length first), the frontier.
- * Version 1 has no kind: what has a row is scored, the rest are facts.
+ * Bytes of {@link PartialVector}, version 3: the kind (0 scored, 1 fact, 2 retraction, 3 scored while features are warming), the version of the event's bytes, the event, the row (its length first), the
+ * frontier, and for kind 3 the slots that are warming, each with the time until when.
+ * Version 2 has no kind 3. Version 1 has no kind: what has a row is scored, the rest are facts.
  */
 public final class PartialVectorCodec implements Codec<PartialVector> {
     private static final int WITHOUT_KIND = 1;
     private static final byte SCORED = 0;
     private static final byte FACT = 1;
     private static final byte RETRACTION = 2;
+    private static final byte WARMING = 3;
 
     private final EventCodec events = new EventCodec();
 
     @Override
     public int version() {
-        return 2;
+        return 3;
     }
 
     @Override
     public void write(PartialVector partial, DataOutput out) throws IOException {
-        out.writeByte(code(partial.kind()));
+        out.writeByte(partial.warming().all().isEmpty() ? code(partial.kind()) : WARMING);
         out.writeByte(events.version());
         events.write(partial.event(), out);
         Binary.writeLong(partial.row().length, out);
@@ -44,11 +47,22 @@ public final class PartialVectorCodec implements Codec<PartialVector> {
             Binary.writeLong(frontier.partition(i), out);
             Binary.writeLong(frontier.offset(i), out);
         }
+        if (!partial.warming().all().isEmpty()) {
+            write(partial.warming(), out);
+        }
+    }
+
+    private static void write(WarmingSlots warming, DataOutput out) throws IOException {
+        Binary.writeLong(warming.all().size(), out);
+        for (WarmingSlots.Until until : warming.all()) {
+            Binary.writeLong(until.slot(), out);
+            Binary.writeLong(until.time(), out);
+        }
     }
 
     @Override
     public PartialVector read(DataInput in, int version) throws IOException {
-        @Nullable Kind kind = version == WITHOUT_KIND ? null : kind(in.readByte());
+        byte code = version == WITHOUT_KIND ? FACT : in.readByte();
         Event event = events.read(in, in.readByte());
         double[] row = new double[Binary.readInt(in)];
         for (int i = 0; i < row.length; i++) {
@@ -59,7 +73,17 @@ public final class PartialVectorCodec implements Codec<PartialVector> {
         for (int i = 0; i < size; i++) {
             frontier.add(Binary.readInt(in), Binary.readInt(in), Binary.readInt(in), Binary.readLong(in));
         }
-        return new PartialVector(kind == null ? kindOf(row) : kind, event, row, frontier);
+        Kind kind = version == WITHOUT_KIND ? kindOf(row) : kind(code);
+        return new PartialVector(kind, event, row, frontier, code == WARMING ? warming(in) : WarmingSlots.NONE);
+    }
+
+    private static WarmingSlots warming(DataInput in) throws IOException {
+        int size = Binary.readInt(in);
+        List<WarmingSlots.Until> all = new ArrayList<>(size);
+        for (int i = 0; i < size; i++) {
+            all.add(new WarmingSlots.Until(Binary.readInt(in), Binary.readLong(in)));
+        }
+        return new WarmingSlots(all);
     }
 
     private static byte code(Kind kind) {
@@ -72,7 +96,7 @@ public final class PartialVectorCodec implements Codec<PartialVector> {
 
     private static Kind kind(byte code) throws IOException {
         return switch (code) {
-            case SCORED -> Kind.SCORED;
+            case SCORED, WARMING -> Kind.SCORED;
             case FACT -> Kind.FACT;
             case RETRACTION -> Kind.RETRACTION;
             default -> throw new IOException("there is no kind " + code + " of events");

@@ -27,9 +27,7 @@ final class SourceFeatures {
                 .filter(column -> set.columns().get(column).source() == source)
                 .boxed()
                 .toList();
-        RowShape shape = new RowShape(columns.stream()
-                .map(column -> set.columns().get(column).projection().words())
-                .toList());
+        RowShape shape = shape(set, columns);
         PartsBuilder parts = new PartsBuilder();
         List<Supplier<Reading>> planned = set.windows().stream()
                 .filter(window -> columns.contains(window.column()))
@@ -52,6 +50,12 @@ final class SourceFeatures {
         this.readings = planned.stream().map(Supplier::get).toArray(Reading[]::new);
     }
 
+    private static RowShape shape(FeatureSet set, List<Integer> columns) {
+        return new RowShape(columns.stream()
+                .map(column -> set.columns().get(column).projection().words())
+                .toList());
+    }
+
     /** For each source that feeds the set, its features. */
     static List<SourceFeatures> of(FeatureSet set, int scored) {
         List<SourceFeatures> all = new ArrayList<>();
@@ -67,6 +71,28 @@ final class SourceFeatures {
         return window.begins() instanceof Beginning.Session session
                 ? Aggregates.planSession(window.aggregate(), target, session.gap())
                 : Aggregates.plan(window.aggregate(), target);
+    }
+
+    /** The texts of the parts that a lifetime window is read from; none for a window that ends. */
+    static List<String> lifetimeParts(FeatureSet set, WindowedFeature window, int scored) {
+        if (!window.isLifetime()) {
+            return List.of();
+        }
+        Column column = set.columns().get(window.column());
+        List<Integer> columns = window.by() < 0 ? List.of(window.column()) : List.of(window.column(), window.by());
+        RowShape shape = shape(set, columns);
+        PartsBuilder parts = new PartsBuilder();
+        Aggregates.plan(window.aggregate(), target(window, columns, shape, parts, column.source() == scored));
+        return new LogLayout(
+                        column.source(),
+                        column.origin(),
+                        columns.stream()
+                                .map(index -> set.columns().get(index).text())
+                                .toList(),
+                        shape,
+                        parts,
+                        Edge.before(0))
+                .lifetime();
     }
 
     private static Target target(

@@ -3,6 +3,7 @@ package io.millrace.flink;
 import io.millrace.event.Event;
 import io.millrace.event.Repetition;
 import io.millrace.feature.PartialVector;
+import io.millrace.flink.WaitingTombstones.Waiting;
 import io.millrace.governance.DeadLetter;
 import io.millrace.governance.Reason;
 import io.millrace.pipeline.Source;
@@ -31,12 +32,19 @@ import org.jspecify.annotations.Nullable;
  * <p>What is too late is decided here, by the watermark of the whole source, so that the feature sets behind can rely on it when they forget. That watermark goes into
  * checkpoints: after a restart no event is accepted whose window was forgotten before. An id is remembered until event time has passed it by the declared length.
  *
- * <p>A retraction that comes in knows the id alone; the one that goes out carries the event that was accepted. Its id stays remembered, so that the event is not accepted again. Where no event is
- * remembered, the retraction becomes a dead letter.
+ * <p>A retraction that comes in knows the id alone; the one that goes out carries the event that was accepted. Its id stays remembered, so that the event is not accepted again. One that is read before
+ * its event waits for it, for as long as an id is remembered, and then goes out right behind it: whichever is read first, the event gets its prediction, and no later event sees it. Where nothing came by then, or the
+ * event is not remembered any more, the retraction becomes a dead letter.
  */
 public final class AcceptEvents extends KeyedProcessFunction<String, PartialVector, PartialVector>
         implements CheckpointedFunction {
     private static final long serialVersionUID = 1;
+    /** In place of the time of an accepted event: none was accepted yet, and a tombstone waits for it. */
+    private static final long AWAITED = Long.MIN_VALUE;
+
+    private static final String NONE_CAME =
+            "no event with this id was read before the tombstone, nor while it was waited for (\"duplicates\" in the definition)";
+    private static final String IS_AWAITED = "another tombstone with this id waits for the event already";
 
     private final String source;
     private final String topic;
@@ -49,6 +57,7 @@ public final class AcceptEvents extends KeyedProcessFunction<String, PartialVect
 
     private transient ValueState<Long> accepted;
     private transient RememberedEvents events;
+    private transient WaitingTombstones tombstones;
     private transient ListState<Long> watermarks;
     private transient long watermark;
     private transient @Nullable TimerService clock;
@@ -78,6 +87,7 @@ public final class AcceptEvents extends KeyedProcessFunction<String, PartialVect
             watermark = Math.max(watermark, before);
         }
         events = new RememberedEvents(context, index, fields, deletes, late + (deletes ? duplicates : 0));
+        tombstones = new WaitingTombstones(context.getKeyedStateStore());
     }
 
     @Override
@@ -103,7 +113,7 @@ public final class AcceptEvents extends KeyedProcessFunction<String, PartialVect
         clock = context.timerService();
         watermark = Math.max(watermark, clock.currentWatermark());
         if (partial.isRetraction()) {
-            retract(event, context, out);
+            delete(event, context, out);
             return;
         }
         boolean isLate = event.time() <= watermark;
@@ -113,37 +123,58 @@ public final class AcceptEvents extends KeyedProcessFunction<String, PartialVect
             return;
         }
         Long before = accepted.value();
-        if (before != null && Repetition.repeats(event.time(), before, duplicates)) {
+        boolean isAwaited = before != null && before == AWAITED;
+        if (before != null && !isAwaited && Repetition.repeats(event.time(), before, duplicates)) {
             duplicate.inc();
             context.output(deadLetters, repeated(event, before));
             return;
         }
         accepted.update(event.time());
-        events.remember(event);
         context.timerService().registerEventTimeTimer(Repetition.forgottenAt(event.time(), watermark, duplicates));
         if (isLate) {
             lateEvents.inc();
         }
         out.collect(partial);
+        if (isAwaited) {
+            tombstones.remove();
+            retract(event, out);
+        } else {
+            events.remember(event);
+        }
     }
 
-    private void retract(Event toDelete, Context context, Collector<PartialVector> out) throws Exception {
-        Event event = events.take(watermark);
-        if (event == null) {
-            deadLettered.inc();
-            context.output(deadLetters, nothingToDelete(toDelete));
-            return;
-        }
+    private void retract(Event event, Collector<PartialVector> out) {
         deleted.inc();
         out.collect(PartialVector.retraction(event));
     }
 
-    private DeadLetter nothingToDelete(Event toDelete) {
-        String detail =
-                "no event with this id is remembered: it was deleted before, or event time has passed it by more than "
-                        + duplicates
-                        + " ms (\"duplicates\" in the definition), or it has not been read yet; where it is still to come, send the tombstone again after it";
-        return letter(toDelete, Reason.NOTHING_TO_DELETE, detail);
+    private void delete(Event tombstone, Context context, Collector<PartialVector> out) throws Exception {
+        Event event = events.take(watermark);
+        if (event != null) {
+            retract(event, out);
+        } else if (accepted.value() == null) {
+            await(tombstone, context);
+        } else {
+            refuse(tombstone, accepted.value() == AWAITED ? IS_AWAITED : notRemembered(), context);
+        }
+    }
+
+    private void await(Event tombstone, Context context) throws Exception {
+        long from = watermark == Long.MIN_VALUE ? tombstone.timestamp() : watermark;
+        accepted.update(AWAITED);
+        tombstones.add(tombstone, from + duplicates);
+        context.timerService().registerEventTimeTimer(from + duplicates + 1);
+    }
+
+    private void refuse(Event tombstone, String detail, Context context) {
+        deadLettered.inc();
+        context.output(deadLetters, letter(tombstone, Reason.NOTHING_TO_DELETE, detail));
+    }
+
+    private String notRemembered() {
+        return "the event with this id is not remembered: it was deleted before, or event time has passed it by more than "
+                + duplicates
+                + " ms (\"duplicates\" in the definition), or it was accepted before deletes were declared";
     }
 
     private DeadLetter tooLate(Event event) {
@@ -178,12 +209,29 @@ public final class AcceptEvents extends KeyedProcessFunction<String, PartialVect
         if (before == null) {
             return;
         }
+        if (before == AWAITED) {
+            giveUp(timestamp, context);
+            return;
+        }
         long due = Repetition.forgottenAt(before, Long.MIN_VALUE, duplicates);
         if (due <= timestamp) {
             accepted.clear();
             events.forget();
         } else {
             context.timerService().registerEventTimeTimer(due);
+        }
+    }
+
+    /** A tombstone that has waited for long enough; one that has not has a timer of its own. */
+    private void giveUp(long timestamp, OnTimerContext context) throws Exception {
+        Waiting waiting = tombstones.waiting();
+        if (waiting == null) {
+            throw new IllegalStateException("a tombstone is said to wait, and there is none");
+        }
+        if (waiting.until() < timestamp) {
+            accepted.clear();
+            tombstones.remove();
+            refuse(waiting.tombstone(index, context.getCurrentKey()), NONE_CAME, context);
         }
     }
 }

@@ -4,26 +4,27 @@ import io.millrace.event.Event;
 import io.millrace.event.EventType;
 import io.millrace.event.NumberVector;
 import io.millrace.feature.Feature;
+import io.millrace.feature.FeatureSet;
 import io.millrace.feature.PartialVector;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.Source;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which field or feature stands at which slot of events and rows, so that events which were held under one definition are read under another. Fields go by name and kind, features by what they mean.
- *
- * <p>What an event was decoded without stays missing: a feature of it is warming at that time anyway.
+ * Which field or feature stands at which slot of events and rows, and which set and source at which index, so that events which were held under one definition are read under another. Fields go by name and kind,
+ * features by what they mean, sets and sources by name.
  *
  * @param fields for each source by name, its fields in the order of slots
+ * @param sets by name; empty where a release wrote the text that did not note them
  */
-record EventSlots(List<OfSource> fields, List<String> features) {
+record EventSlots(List<OfSource> fields, List<String> features, List<String> sets) {
     private static final String SOURCE = "source ";
     private static final String FIELD = "field ";
     private static final String FEATURE = "feature ";
+    private static final String SET = "set ";
 
     /** The slots of one source's events. */
     record OfSource(String name, List<String> fields) {}
@@ -33,7 +34,8 @@ record EventSlots(List<OfSource> fields, List<String> features) {
                 pipeline.sources().stream()
                         .map(source -> new OfSource(source.name(), fields(source)))
                         .toList(),
-                pipeline.features().features().stream().map(Feature::definition).toList());
+                pipeline.features().features().stream().map(Feature::definition).toList(),
+                pipeline.features().sets().stream().map(FeatureSet::name).toList());
     }
 
     /** The kind, of a vector the number of its numbers, and the name of each field of a source, in the order of slots. */
@@ -49,6 +51,7 @@ record EventSlots(List<OfSource> fields, List<String> features) {
         List<OfSource> sources = new ArrayList<>();
         List<String> features = new ArrayList<>();
         List<String> fields = new ArrayList<>();
+        List<String> sets = new ArrayList<>();
         for (String line : text.split("\n", -1)) {
             if (line.startsWith(SOURCE)) {
                 fields = new ArrayList<>();
@@ -57,12 +60,14 @@ record EventSlots(List<OfSource> fields, List<String> features) {
                 fields.add(line.substring(FIELD.length()));
             } else if (line.startsWith(FEATURE)) {
                 features.add(line.substring(FEATURE.length()));
+            } else if (line.startsWith(SET)) {
+                sets.add(line.substring(SET.length()));
             }
         }
-        return new EventSlots(sources, features);
+        return new EventSlots(sources, features, sets);
     }
 
-    /** A line for each source, field and feature. */
+    /** A line for each source, field, feature and set. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
@@ -71,6 +76,7 @@ record EventSlots(List<OfSource> fields, List<String> features) {
             source.fields().forEach(field -> text.append(FIELD).append(field).append('\n'));
         });
         features.forEach(feature -> text.append(FEATURE).append(feature).append('\n'));
+        sets.forEach(set -> text.append(SET).append(set).append('\n'));
         return text.toString();
     }
 
@@ -83,41 +89,17 @@ record EventSlots(List<OfSource> fields, List<String> features) {
         EventSlots now = of(pipeline);
         for (String text : written) {
             EventSlots before = parse(text);
-            return before.equals(now) ? UnaryOperator.identity() : before.mappingTo(now, pipeline);
+            return before.isSameAs(now) ? UnaryOperator.identity() : new HeldMapping(before, now);
         }
         return UnaryOperator.identity();
     }
 
-    private UnaryOperator<PartialVector> mappingTo(EventSlots now, Pipeline pipeline) {
-        int[] features = positions(now.features, this.features);
-        return partial -> {
-            String source = fields.get(partial.event().source()).name();
-            Source target = pipeline.sources().stream()
-                    .filter(candidate -> candidate.name().equals(source))
-                    .findFirst()
-                    .orElseThrow(
-                            () -> new IllegalStateException(
-                                    "events of source " + source
-                                            + " are held in the state, and the definition does not have that source any more; restore it, or start without state"));
-            int[] slots = positions(
-                    now.fields.get(target.index()).fields(),
-                    fields.get(partial.event().source()).fields());
-            return new PartialVector(
-                    partial.kind(),
-                    event(partial.event(), target.index(), slots),
-                    partial.isScored() ? row(partial.row(), features) : PartialVector.NO_ROW,
-                    partial.frontier());
-        };
+    private boolean isSameAs(EventSlots now) {
+        return fields.equals(now.fields) && features.equals(now.features) && (sets.isEmpty() || sets.equals(now.sets));
     }
 
     static int[] positions(List<String> wanted, List<String> there) {
         return wanted.stream().mapToInt(there::indexOf).toArray();
-    }
-
-    private static double[] row(double[] before, int[] features) {
-        return Arrays.stream(features)
-                .mapToDouble(slot -> slot < 0 ? Double.NaN : before[slot])
-                .toArray();
     }
 
     /**

@@ -8,7 +8,6 @@ import io.millrace.feature.FeatureSet;
 import io.millrace.feature.FeatureSetEvaluator;
 import io.millrace.feature.PartialVector;
 import io.millrace.feature.Warming;
-import io.millrace.feature.state.EntityState;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineCompiler;
 import io.millrace.pipeline.PipelineText;
@@ -17,11 +16,8 @@ import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
-import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.state.AbstractKeyedStateBackend;
-import org.apache.flink.runtime.state.KeyGroupRange;
-import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -29,7 +25,6 @@ import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.InternalTimer;
-import org.apache.flink.streaming.api.operators.InternalTimerService;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -47,15 +42,16 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * <p>An erasure waits as a scored event of its time would, and comes behind all of them. From then on nothing of its entity is left but rows of later events. What comes later and lies at or before it is
  * not put in; where it is to be scored, its features are of itself alone.
  *
- * <p>An entity leaves when it has been idle for longer than its longest window reaches: one timer for each entity looks after it, once in that time.
+ * <p>Entities that have been idle for long leave: see {@link IdleEntities}.
  */
 public final class FeatureSetOperator extends AbstractStreamOperator<PartialVector>
         implements OneInputStreamOperator<PartialVector, PartialVector>,
                 BoundedOneInput,
                 Triggerable<String, VoidNamespace> {
+    /** What the uids of feature sets' operators begin with. */
+    static final String UID = "features-";
+
     private static final long serialVersionUID = 1;
-    /** An entity that can't leave yet, because the scored source is behind, is looked at again after this part of the time that rows are kept. */
-    private static final int PATIENCE = 8;
 
     private final PipelineText text;
     private final int index;
@@ -65,26 +61,28 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
     private transient FeatureSet set;
     private transient FeaturePlan plan;
     private transient FeatureSetEvaluator evaluator;
+    private transient EntityKeys keys;
     private transient String slots;
     private transient ListState<String> heldSlots;
     private transient ListState<String> layoutState;
     private transient KnownLayouts layouts;
     private transient EntityStore entities;
-    private transient InternalTimerService<VoidNamespace> idle;
+    private transient EntityEvents events;
+    private transient IdleEntities idle;
+    private transient SetClock clock;
     private transient Warming warming;
-    private transient Counter erased;
-    private transient Counter erasedOnArrival;
     private transient StreamRecord<PartialVector> record;
-    private transient long retention;
-    private transient long watermark;
-    private transient long newestScored;
-    private transient long newest;
 
     /** @param index position of the feature set in {@link FeaturePlan#sets} */
     public FeatureSetOperator(PipelineText text, int index, FeatureSetOptions options) {
         this.text = text;
         this.index = index;
         this.options = options;
+    }
+
+    /** The uid under which savepoints know a feature set. */
+    public static String uidOf(FeatureSet set) {
+        return UID + set.name();
     }
 
     /** The key of an event for one feature set: its entity. */
@@ -105,7 +103,10 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
         plan = pipeline.features();
         set = plan.sets().get(index);
         evaluator = new FeatureSetEvaluator(set, plan.scored());
-        retention = set.kept() + plan.late();
+        keys = new EntityKeys(
+                set,
+                getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks(),
+                ((AbstractKeyedStateBackend<?>) this.<String>getKeyedStateBackend()).getKeyGroupRange());
         slots = EventSlots.of(pipeline).toString();
         heldSlots = context.getOperatorStateStore().getUnionListState(new ListStateDescriptor<>("slots", Types.STRING));
         held = new HeldEvents();
@@ -117,12 +118,17 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
         layoutState =
                 context.getOperatorStateStore().getUnionListState(new ListStateDescriptor<>("layouts", Types.STRING));
         layouts =
-                KnownLayouts.restore(layoutState.get(), set, evaluator.layout().text(), retention);
+                KnownLayouts.restore(layoutState.get(), set, evaluator.layout().text(), retention());
         if (options.continuesJob() && !layoutState.get().iterator().hasNext()) {
-            layouts.begin(ColumnHistory.unknown(set));
+            layouts.begin(ColumnHistory.unknown(set, evaluator.layout().text()));
         }
         entities = new EntityStore(
                 context.getKeyedStateStore(), evaluator, layouts, options.inMemory(), this::setCurrentKey);
+    }
+
+    /** How long rows are kept, in milliseconds. */
+    private long retention() {
+        return set.kept() + plan.late();
     }
 
     private void checkThatHeldErasuresBelongHere() {
@@ -132,48 +138,46 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
             throw new DefinitionException(
                     text.file(),
                     "the state to go on from holds " + strangers + " erasures that feature set " + set.name()
-                            + " declares no more; restore the definition, stop the job when its metric " + Metrics.HELD
-                            + " is 0, and change \"erase\" then");
+                            + " declares no more; go on with the old definition, stop the job with `flink stop --drain`, and go on from that savepoint with the new one");
         }
     }
 
     /** Events that were held under another entity lie with the subtasks of its keys, and may lack a field of the new key. */
     private void checkThatHeldEventsBelongHere() {
-        KeyGroupRange own = ((AbstractKeyedStateBackend<?>) this.<String>getKeyedStateBackend()).getKeyGroupRange();
-        long strangers = held.count(partial -> !hasKey(partial.event()) || !own.contains(keyGroup(partial)));
+        long strangers = held.count(partial -> !keys.owns(partial));
         if (strangers > 0) {
             throw new DefinitionException(
                     text.file(),
                     "the state to go on from holds " + strangers + " events by another entity of feature set "
-                            + set.name() + "; restore the definition, stop the job when its metric " + Metrics.HELD
-                            + " is 0, and change the entity then");
+                            + set.name()
+                            + "; go on with the old definition, stop the job with `flink stop --drain`, and go on from that savepoint with the new one");
         }
-    }
-
-    private boolean hasKey(Event event) {
-        return set.keySlots().get(event.source()).stream().noneMatch(event::isNull);
-    }
-
-    private int keyGroup(PartialVector partial) {
-        int maxParallelism = getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks();
-        return KeyGroupRangeAssignment.assignToKeyGroup(set.keyOf(partial.event()), maxParallelism);
     }
 
     @Override
     public void open() throws Exception {
         super.open();
-        idle = getInternalTimerService("idle", VoidNamespaceSerializer.INSTANCE, this);
         record = new StreamRecord<>(null);
-        watermark = Long.MIN_VALUE;
-        newestScored = Long.MIN_VALUE;
-        newest = layouts.newest();
-        warming = new Warming(set, layouts.history());
-        erased = Metrics.counter(getMetricGroup(), Metrics.ERASED);
-        erasedOnArrival = Metrics.counter(getMetricGroup(), Metrics.ERASED_ON_ARRIVAL);
+        clock = new SetClock(plan.late(), layouts.newest());
+        warming = new Warming(plan, index, layouts.history());
+        idle = new IdleEntities(
+                set,
+                evaluator,
+                entities,
+                clock,
+                getInternalTimerService("idle", VoidNamespaceSerializer.INSTANCE, this),
+                retention());
+        events = new EntityEvents(
+                evaluator,
+                entities,
+                clock,
+                idle,
+                Metrics.counter(getMetricGroup(), Metrics.ERASED),
+                Metrics.counter(getMetricGroup(), Metrics.ERASED_ON_ARRIVAL));
         MetricGroup group = getMetricGroup().addGroup(Metrics.GROUP);
         group.gauge(Metrics.HELD, held::size);
         group.gauge(Metrics.IN_MEMORY, entities::size);
-        group.gauge(Metrics.WARMING, () -> warming.count(newestScored));
+        group.gauge(Metrics.WARMING, () -> warming.count(clock.newestScored()));
     }
 
     @Override
@@ -187,140 +191,61 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
             processErasure(partial);
             return;
         }
-        newest = Math.max(newest, partial.event().time());
+        clock.see(partial.event().time(), partial.isScored());
         if (!partial.isScored()) {
-            learn(partial.event());
-            return;
-        }
-        newestScored = Math.max(newestScored, partial.event().time());
-        if (options.order() == Order.ARRIVAL || partial.event().time() <= watermark) {
+            events.learn(key(), partial.event());
+        } else if (options.order() == Order.ARRIVAL
+                || clock.isPast(partial.event().time())) {
             evaluate(partial);
         } else {
             held.hold(partial);
         }
     }
 
+    private String key() {
+        return (String) getCurrentKey();
+    }
+
     /** A fact has been taken in already, and every set that it feeds gets its retraction; a scored event may still be held, here or in a set behind. */
     private void processRetraction(PartialVector retraction) throws Exception {
         Event event = retraction.event();
         if (event.source() != plan.scored()) {
-            remove(event);
-        } else if (event.time() <= watermark || (options.order() == Order.ARRIVAL && held.size() == 0)) {
+            events.remove(key(), event);
+        } else if (clock.isPast(event.time()) || (options.order() == Order.ARRIVAL && held.size() == 0)) {
             retract(retraction);
         } else {
             held.hold(retraction);
         }
     }
 
-    private void retract(PartialVector retraction) throws Exception {
-        if (set.feeds(retraction.event().source())) {
-            remove(retraction.event());
-        }
-        output.collect(record.replace(retraction, retraction.event().time()));
-    }
-
-    private void remove(Event event) throws Exception {
-        EntityStore.Entry entry = entities.entry((String) getCurrentKey());
-        if (evaluator.remove(entry.state(), event)) {
-            entry.changed();
-        }
-    }
-
     private void processErasure(PartialVector erasure) throws Exception {
-        if (options.order() == Order.ARRIVAL || erasure.event().time() <= watermark) {
-            erase(erasure.event());
+        if (options.order() == Order.ARRIVAL || clock.isPast(erasure.event().time())) {
+            events.erase(key(), erasure.event());
         } else {
             held.hold(erasure);
         }
     }
 
-    /** Of an entity with lifetime windows nothing may be left now, so that it can leave: a timer looks after it. */
-    private void erase(Event erasure) throws Exception {
-        EntityStore.Entry entry = entry(erasure);
-        evaluator.erase(entry.state(), erasure.time());
-        entry.changed();
-        erased.inc();
-        if (set.hasLifetime()) {
-            idle.registerEventTimeTimer(VoidNamespace.INSTANCE, leavesAt(Math.max(erasure.time(), watermark)));
+    private void retract(PartialVector retraction) throws Exception {
+        if (set.feeds(retraction.event().source())) {
+            events.remove(key(), retraction.event());
         }
-    }
-
-    private void learn(Event fact) throws Exception {
-        EntityStore.Entry entry = entry(fact);
-        countErased(entry, fact);
-        evaluator.add(entry.state(), fact, PartialVector.NO_ROW);
-        evaluator.forget(entry.state(), earliest(newestScored));
-        entry.changed();
+        output.collect(record.replace(retraction, retraction.event().time()));
     }
 
     private void evaluate(PartialVector partial) throws Exception {
-        Event event = partial.event();
-        EntityStore.Entry entry = entry(event);
-        EntityState state = entry.state();
-        countErased(entry, event);
-        evaluator.add(state, event, partial.row());
-        evaluator.evaluate(state, event, partial.row(), partial.frontier());
-        evaluator.forget(state, earliest(event.time()));
-        entry.changed();
-        warming.apply(event.time(), partial.row());
-        output.collect(record.replace(partial, event.time()));
+        PartialVector onward = events.evaluate(key(), partial, warming);
+        output.collect(record.replace(onward, onward.event().time()));
     }
 
-    private void countErased(EntityStore.Entry entry, Event event) {
-        if (entry.state().isErased(event.time())) {
-            erasedOnArrival.inc();
-        }
-    }
-
-    private EntityStore.Entry entry(Event event) throws Exception {
-        EntityStore.Entry entry = entities.entry((String) getCurrentKey());
-        if (entry.isUnattended() && !set.hasLifetime()) {
-            idle.registerEventTimeTimer(VoidNamespace.INSTANCE, leavesAt(Math.max(event.time(), watermark)));
-            entry.attended();
-        }
-        return entry;
-    }
-
-    private long leavesAt(long last) {
-        return later(last, retention + 1);
-    }
-
-    private static long later(long time, long by) {
-        return time > Long.MAX_VALUE - by ? Long.MAX_VALUE : time + by;
-    }
-
-    /** An entity may have been idle for long enough to leave. At the end of input every timer fires, and none leaves. */
     @Override
     public void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
-        if (watermark == Long.MAX_VALUE) {
-            return;
-        }
-        EntityStore.Entry entry = entities.entry(timer.getKey());
-        evaluator.forget(entry.state(), earliest(newestScored));
-        if (entry.state().isEmpty()) {
-            entities.remove(timer.getKey());
-            return;
-        }
-        entry.changed();
-        if (set.hasLifetime() && !entry.state().remembersErasure()) {
-            return;
-        }
-        long again = Math.max(leavesAt(entry.state().newest()), later(watermark, retention / PATIENCE + 1));
-        idle.registerEventTimeTimer(VoidNamespace.INSTANCE, again);
+        idle.look(timer.getKey());
     }
 
     @Override
     public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) {
         throw new IllegalStateException("entities leave by event time only");
-    }
-
-    /**
-     * No event before this time will be evaluated any more. The watermark alone does not say so: it leaps over held events, and it follows other sources while the
-     * scored one is silent. So what the scored source has reached counts too.
-     */
-    private long earliest(long scored) {
-        long reached = Math.min(watermark, scored);
-        return reached < Long.MIN_VALUE + plan.late() ? Long.MIN_VALUE : reached - plan.late();
     }
 
     private void releaseUntil(long time) throws Exception {
@@ -329,7 +254,7 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
             if (partial.isRetraction()) {
                 retract(partial);
             } else if (partial.isFact()) {
-                erase(partial.event());
+                events.erase(key(), partial.event());
             } else {
                 evaluate(partial);
             }
@@ -338,17 +263,23 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
 
     @Override
     public void processWatermark(Watermark mark) throws Exception {
-        watermark = mark.getTimestamp();
+        clock.reach(mark.getTimestamp());
         beginHistory();
-        releaseUntil(watermark);
-        super.processWatermark(mark);
+        releaseUntil(mark.getTimestamp());
+        if (clock.isAtEnd()) {
+            // No timer fires: a job that was drained may go on from its savepoint, and its idle entities still leave.
+            output.emitWatermark(mark);
+        } else {
+            super.processWatermark(mark);
+        }
     }
 
     /** Where the job went on from a savepoint that knows nothing of this set, the set's history begins at the first watermark, and with the facts that had come before it. */
     private void beginHistory() {
-        if (layouts.history().isUnknown() && watermark < Long.MAX_VALUE) {
-            layouts.begin(ColumnHistory.beginning(set, Math.max(watermark, newest)));
-            warming = new Warming(set, layouts.history());
+        if (layouts.history().isUnknown() && !clock.isAtEnd()) {
+            layouts.begin(ColumnHistory.beginning(
+                    set, evaluator.layout().text(), Math.max(clock.watermark(), clock.newest())));
+            warming = new Warming(plan, index, layouts.history());
         }
     }
 
@@ -361,8 +292,8 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
         entities.flush();
-        layoutState.update(layouts.write(newest, Math.min(watermark, newest)));
+        layoutState.update(layouts.write(clock.newest(), clock.passed()));
         heldSlots.update(List.of(slots));
-        held.snapshot(context.getRawKeyedOperatorStateOutput(), this::keyGroup);
+        held.snapshot(context.getRawKeyedOperatorStateOutput(), keys::keyGroup);
     }
 }

@@ -13,10 +13,13 @@ import java.util.PriorityQueue;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
+import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.core.fs.FSDataInputStream;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataInputViewStreamWrapper;
 import org.apache.flink.core.memory.DataOutputViewStreamWrapper;
 import org.apache.flink.runtime.state.KeyGroupStatePartitionStreamProvider;
+import org.apache.flink.runtime.state.KeyGroupsStateHandle;
 import org.apache.flink.runtime.state.KeyedStateCheckpointOutputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -111,5 +114,21 @@ final class HeldEvents {
         for (int i = 0; i < size; i++) {
             queue.add(mapping.apply(Form.PARTIAL_VECTOR.codec().read(in, version)));
         }
+    }
+
+    /** How many events a snapshot holds. */
+    static long count(KeyGroupsStateHandle snapshot) throws IOException {
+        long count = 0;
+        try (FSDataInputStream in = snapshot.openInputStream()) {
+            DataInputView view = new DataInputViewStreamWrapper(in);
+            for (Tuple2<Integer, Long> keyGroup : snapshot.getGroupRangeOffsets()) {
+                if (keyGroup.f1 != KeyedStateCheckpointOutputStream.NO_OFFSET_SET) {
+                    in.seek(keyGroup.f1);
+                    view.skipBytesToRead(Integer.BYTES);
+                    count += view.readInt();
+                }
+            }
+        }
+        return count;
     }
 }

@@ -61,7 +61,7 @@ final class KnownLayouts {
         ColumnHistory history = ColumnHistory.of(since);
         if (before.current >= 0) {
             LayoutText previous = LayoutText.parse(String.valueOf(known.get(before.current)));
-            history = history.after(set, previous, before.newest, before.kept(retention));
+            history = history.after(set, previous, layout, before.newest, before.kept(retention));
         }
         return new KnownLayouts(known, layout.toString(), retention, before, history);
     }

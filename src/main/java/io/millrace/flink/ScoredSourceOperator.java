@@ -48,8 +48,13 @@ public final class ScoredSourceOperator extends KeyedProcessOperator<String, Par
     }
 
     private void reach(long time) throws Exception {
-        if (time > reached) {
-            reached = time;
+        if (time <= reached) {
+            return;
+        }
+        reached = time;
+        if (time == Long.MAX_VALUE) {
+            output.emitWatermark(new Watermark(time));
+        } else {
             super.processWatermark(new Watermark(time));
         }
     }

@@ -11,6 +11,7 @@ import io.millrace.event.Event;
 import io.millrace.feature.PartialVector;
 import io.millrace.flink.AcceptEvents;
 import io.millrace.flink.Admit;
+import io.millrace.flink.FactSourceOperator;
 import io.millrace.flink.Form;
 import io.millrace.flink.ScoredSourceOperator;
 import io.millrace.governance.Arrival;
@@ -26,7 +27,6 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.util.OutputTag;
 
@@ -98,7 +98,7 @@ final class EventStreams {
 
     private OneInputStreamOperator<PartialVector, PartialVector> accept(Source source, boolean scored) {
         AcceptEvents accept = new AcceptEvents(source, pipeline.features().late(), DEAD_LETTERS);
-        return scored ? new ScoredSourceOperator(accept, source.lateness()) : new KeyedProcessOperator<>(accept);
+        return scored ? new ScoredSourceOperator(accept, source.lateness()) : new FactSourceOperator(accept);
     }
 
     private static MapFunction<Arrival<Event>, PartialVector> onward(int features) {

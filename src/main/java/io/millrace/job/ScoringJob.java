@@ -10,6 +10,7 @@ import io.millrace.feature.PartialVector;
 import io.millrace.flink.FeatureSetOperator;
 import io.millrace.flink.FeatureSetOptions;
 import io.millrace.flink.Form;
+import io.millrace.flink.LeftBehind;
 import io.millrace.flink.Order;
 import io.millrace.model.Prediction;
 import io.millrace.pipeline.Pipeline;
@@ -20,6 +21,7 @@ import io.millrace.pipeline.Topics;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -40,6 +42,8 @@ public final class ScoringJob {
         Topics topics = Topics.of(pipeline);
         ModelTopics.make(
                 List.of(topics.modelCommands(), topics.modelDecisions()), topics.shadowPredictions(), settings);
+        restoredFrom(environment)
+                .ifPresent(savepoint -> LeftBehind.check(given.pipeline().file(), savepoint, pipeline));
         build(environment, given.pipeline(), pipeline, models, first, settings);
         environment.execute(pipeline.name() + " scoring");
     }
@@ -81,10 +85,11 @@ public final class ScoringJob {
         return new FeatureSetOptions(
                 settings.text(Setting.SCORING_ORDER).equals("arrival") ? Order.ARRIVAL : Order.EVENT_TIME,
                 settings.count(Setting.STATE_IN_MEMORY),
-                environment
-                        .getConfiguration()
-                        .getOptional(StateRecoveryOptions.SAVEPOINT_PATH)
-                        .isPresent());
+                restoredFrom(environment).isPresent());
+    }
+
+    private static Optional<String> restoredFrom(StreamExecutionEnvironment environment) {
+        return environment.getConfiguration().getOptional(StateRecoveryOptions.SAVEPOINT_PATH);
     }
 
     static DataStream<PartialVector> features(
@@ -94,6 +99,6 @@ public final class ScoringJob {
                         "features of " + set.name(),
                         Form.PARTIAL_VECTOR.typeInformation(),
                         new FeatureSetOperator(text, set.index(), options))
-                .uid("features-" + set.name());
+                .uid(FeatureSetOperator.uidOf(set));
     }
 }

@@ -36,7 +36,7 @@ public record FeatureChange(
         EVENTS,
         /** Its window fills after the upgrade, and is right from then on. */
         WARMING,
-        /** Its window has no end: what is not kept any more stays out of it. */
+        /** Its window has no end, and what it would have counted is not kept any more: it is missing, until the job begins anew. */
         NEVER
     }
 

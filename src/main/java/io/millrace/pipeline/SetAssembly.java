@@ -4,6 +4,7 @@ import io.millrace.event.EventType;
 import io.millrace.feature.Column;
 import io.millrace.feature.FeatureSet;
 import io.millrace.feature.WindowedFeature;
+import io.millrace.pipeline.expression.Operand;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -78,7 +79,17 @@ final class SetAssembly {
                 source.index(),
                 source.definition() + " by " + DeclaredEntity.text(entity, source),
                 column.compile(new RowSlots(types.get(source.index()), slots)),
-                column.text());
+                column.text(),
+                reads(column));
+    }
+
+    private List<Integer> reads(CheckedColumn column) {
+        return column.operands()
+                .filter(Operand.OfFeature.class::isInstance)
+                .map(feature -> slots.getOrDefault(feature.name(), -1))
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     private List<List<Integer>> keySlots(String set) {

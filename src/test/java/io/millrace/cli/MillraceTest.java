@@ -222,6 +222,25 @@ class MillraceTest {
     }
 
     @Test
+    void planSaysBeforehandThatHeldEventsOfASetThatGoesMustBeDrained(@TempDir Path folder) throws IOException {
+        Path file = changed(
+                folder,
+                "  terminal:",
+                "  place:",
+                "    avg:   {avg: amount,",
+                "    ever:  {count: all, window: lifetime}\n    avg:   {avg: amount,");
+        Files.writeString(file, Files.readString(file).replace("terminal.", "place."));
+
+        assertThat(run("plan", "jobs/card-fraud", file.toString())).isZero();
+
+        assertThat(out.toString())
+                .containsPattern("terminal +terminal_id .* is removed, its state goes\\R")
+                .contains("  STOP THE OLD JOB WITH `flink stop --drain`: events that wait to be scored in terminal"
+                        + " can't go on into the new job, which refuses to start with them\n")
+                .containsPattern("added +card.ever +missing until the job begins anew, without a savepoint +COUNT");
+    }
+
+    @Test
     void planOfTwoDefinitionsThatMeanTheSameSaysSo(@TempDir Path folder) throws IOException {
         Path file = changed(
                 folder,

@@ -48,7 +48,7 @@ final class EvolvingEntities {
     }
 
     Warming warming() {
-        return new Warming(set, history);
+        return new Warming(Plans.plan(set), 0, history);
     }
 
     /** How many states were brought from one layout to another. */
@@ -104,9 +104,9 @@ final class EvolvingEntities {
         restart();
         LayoutText before = evaluator.layout().text();
         long kept = next.reach() > set.reach() ? reached - set.reach() - late : Long.MIN_VALUE;
-        history = history.after(next, before, newest, kept);
         set = next;
         evaluator = new FeatureSetEvaluator(next, Plans.SCORED);
+        history = history.after(next, before, evaluator.layout().text(), newest, kept);
         layouts.add(evaluator.layout().text().toString());
     }
 }

@@ -64,6 +64,11 @@ final class Plans {
         return new FeatureSet("entity", 0, List.of(List.of(0), List.of(0)), used, placed, 0);
     }
 
+    /** A plan of some sets, without a model. */
+    static FeaturePlan plan(FeatureSet... sets) {
+        return new FeaturePlan(SCORED, List.of(sets), List.of(), List.of(), List.of(), 0);
+    }
+
     private static int place(int column, List<Column> all, List<Column> used) {
         if (used.stream().noneMatch(other -> isSame(other, all.get(column)))) {
             used.add(all.get(column));

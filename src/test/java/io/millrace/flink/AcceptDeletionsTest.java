@@ -15,7 +15,13 @@ import io.millrace.pipeline.PipelineCompiler;
 import io.millrace.pipeline.PipelineText;
 import io.millrace.pipeline.Source;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
@@ -99,19 +105,127 @@ class AcceptDeletionsTest {
     }
 
     @Test
-    void whereNothingIsRememberedATombstoneBecomesADeadLetter() throws Exception {
+    void aTombstoneThatIsReadBeforeItsEventWaitsForIt() throws Exception {
+        delete("a", 0);
+        send("b", START, 1);
+        send("a", START, 2);
+        send("a", START + 1, 3);
+        delete("a", 4);
+
+        assertThat(harness.extractOutputValues())
+                .extracting(p -> p.kind() + " " + p.event().offset())
+                .containsExactly("SCORED 1", "SCORED 2", "RETRACTION 2");
+        assertThat(retractions().get(0).event())
+                .usingRecursiveComparison()
+                .isEqualTo(transaction("a", "c a", "t", 10, START, 2).event());
+        assertThat(letters())
+                .extracting(letter -> letter.reason() + " " + letter.offset())
+                .containsExactly("DUPLICATE 3", "NOTHING_TO_DELETE 4");
+    }
+
+    @Test
+    void aTombstoneWhoseEventDoesNotComeBecomesADeadLetter() throws Exception {
+        harness.processWatermark(START);
         delete("a", 7);
+        harness.processWatermark(START + DUPLICATES);
+        assertThat(letters()).isEmpty();
+        harness.processWatermark(START + DUPLICATES + 1);
 
         assertThat(harness.extractOutputValues()).isEmpty();
         assertThat(letters()).singleElement().satisfies(letter -> {
             assertThat(letter.reason()).isEqualTo(Reason.NOTHING_TO_DELETE);
             assertThat(letter.offset()).isEqualTo(7);
+            assertThat(letter.timestamp()).isEqualTo(START);
             assertThat(letter.eventId()).isEqualTo("a");
             assertThat(letter.detail())
-                    .isEqualTo("no event with this id is remembered: it was deleted before, or event time has passed"
-                            + " it by more than 600000 ms (\"duplicates\" in the definition), or it has not been read"
-                            + " yet; where it is still to come, send the tombstone again after it");
+                    .isEqualTo("no event with this id was read before the tombstone, nor while it was waited for"
+                            + " (\"duplicates\" in the definition)");
         });
+        assertThat(harness.numKeyedStateEntries()).isZero();
+    }
+
+    @Test
+    void whereEventTimeIsNotKnownYetATombstoneWaitsFromItsOwnTimestampOn() throws Exception {
+        delete("a", 0);
+        delete("b", 1);
+        harness.processWatermark(START + DUPLICATES);
+        send("a", START + DUPLICATES, 2);
+        harness.processWatermark(START + DUPLICATES + 1);
+
+        assertThat(retractions()).extracting(p -> p.event().id()).containsExactly("a");
+        assertThat(letters()).extracting(DeadLetter::offset).containsExactly(1L);
+    }
+
+    @Test
+    void aSecondTombstoneDoesNotWait() throws Exception {
+        delete("a", 0);
+        delete("a", 1);
+
+        assertThat(letters()).singleElement().satisfies(letter -> {
+            assertThat(letter.offset()).isEqualTo(1);
+            assertThat(letter.detail()).isEqualTo("another tombstone with this id waits for the event already");
+        });
+    }
+
+    @Test
+    void aTombstoneWaitsThroughARestartAndWhereDeletesAreNoLongerDeclared() throws Exception {
+        harness.processWatermark(START);
+        delete("a", 0);
+        delete("b", 1);
+        goOnAs(withoutDeletes());
+        send("a", START, 2);
+        harness.processWatermark(START + DUPLICATES + 1);
+
+        assertThat(retractions()).extracting(p -> p.event().id()).containsExactly("a");
+        assertThat(letters()).extracting(DeadLetter::offset).containsExactly(1L);
+        assertThat(harness.numKeyedStateEntries()).isZero();
+    }
+
+    @Test
+    void aTombstoneOutlivesAnEventThatIsTooLate() throws Exception {
+        harness.processWatermark(START + LATE + 1);
+        delete("a", 0);
+        send("a", START, 1);
+        send("a", START + LATE, 2);
+
+        assertThat(letters()).extracting(DeadLetter::reason).containsExactly(Reason.TOO_LATE);
+        assertThat(retractions()).extracting(p -> p.event().offset()).containsExactly(2L);
+    }
+
+    /** Whichever of an event and its tombstone comes first, the same goes on, in the same order for each id. */
+    @Property(tries = 40)
+    void theOrderOfAnEventAndItsTombstoneDoesNotMatter(@ForAll long seed) throws Exception {
+        Random random = new Random(seed);
+        List<Integer> turns = new ArrayList<>();
+        for (int id = 0; id < 20; id++) {
+            turns.add(id);
+            turns.add(id);
+        }
+        Collections.shuffle(turns, random);
+        Set<Integer> begun = new HashSet<>();
+        long watermark = START;
+        try (var shuffled = harness(Deletable.PIPELINE.scored())) {
+            shuffled.open();
+            for (int id : turns) {
+                boolean isFirst = begun.add(id);
+                boolean isEvent = isFirst == (id % 2 == 0);
+                shuffled.processElement(
+                        isEvent
+                                ? new StreamRecord<>(transaction("" + id, "c", "t", 10, START + id, id), START + id)
+                                : new StreamRecord<>(tombstone("" + id, 100 + id)));
+                watermark += random.nextInt(LATE / 40);
+                shuffled.processWatermark(watermark);
+            }
+            for (int id = 0; id < 20; id++) {
+                String each = "" + id;
+                assertThat(shuffled.extractOutputValues())
+                        .as("seed %d", seed)
+                        .filteredOn(p -> p.event().id().equals(each))
+                        .extracting(p -> p.kind() + " " + p.event().offset())
+                        .containsExactly("SCORED " + id, "RETRACTION " + id);
+            }
+            assertThat(shuffled.getSideOutput(DEAD_LETTERS)).isNullOrEmpty();
+        }
     }
 
     @Test
@@ -139,6 +253,8 @@ class AcceptDeletionsTest {
         delete("a", 2);
         harness.processWatermark(START + DUPLICATES + 1);
         delete("b", 3);
+        assertThat(letters()).isEmpty();
+        harness.processWatermark(START + 2 * DUPLICATES + 2);
 
         assertThat(retractions()).extracting(p -> p.event().id()).containsExactly("a");
         assertThat(letters()).extracting(DeadLetter::reason).containsExactly(Reason.NOTHING_TO_DELETE);

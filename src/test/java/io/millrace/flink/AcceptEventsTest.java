@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.feature.PartialVector;
 import io.millrace.governance.DeadLetter;
 import io.millrace.governance.Reason;
+import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.util.OutputTag;
@@ -164,5 +166,34 @@ class AcceptEventsTest {
         send("b", "c", START + DAY, 1);
 
         assertThat(harness.extractOutputValues()).hasSize(1);
+    }
+
+    @Test
+    void aDrainedJobForgetsNoId() throws Exception {
+        AcceptEvents accept = new AcceptEvents(CardEvents.PIPELINE.scored(), 10 * DAY, DEAD_LETTERS);
+        for (var operator : List.of(new ScoredSourceOperator(accept, 0), new FactSourceOperator(accept))) {
+            harness.close();
+            harness = of(operator);
+            harness.open();
+            send("a", "c1", START, 0);
+            harness.processWatermark(Long.MAX_VALUE);
+            assertThat(harness.getOutput()).endsWith(Watermark.MAX_WATERMARK);
+            OperatorSubtaskState drained = harness.snapshot(1, 1);
+            harness.close();
+            harness = of(operator);
+            harness.initializeState(drained);
+            harness.open();
+
+            send("a", "c1", START, 1);
+            assertThat(harness.getSideOutput(DEAD_LETTERS))
+                    .extracting(record -> record.getValue().reason())
+                    .containsExactly(Reason.DUPLICATE);
+        }
+    }
+
+    private static KeyedOneInputStreamOperatorTestHarness<String, PartialVector, PartialVector> of(
+            KeyedProcessOperator<String, PartialVector, PartialVector> operator) throws Exception {
+        return new KeyedOneInputStreamOperatorTestHarness<>(
+                operator, partial -> partial.event().id(), Types.STRING);
     }
 }

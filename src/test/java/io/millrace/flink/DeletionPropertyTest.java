@@ -74,10 +74,12 @@ class DeletionPropertyTest {
                 if (what < 4) {
                     send(Deletable.transaction("" + step, "c", terminal(), random.nextInt(50), time(), step));
                     sent++;
+                    // A tombstone that was read before its event.
+                    deleted += random.nextInt(8) == 0 && delete(deletable.size() - 1) ? 1 : 0;
                 } else if (what < 6) {
                     send(CardEvents.fraud("" + step, terminal(), time(), step));
                 } else if (what < 8) {
-                    deleted += delete() ? 1 : 0;
+                    deleted += delete(random.nextInt(deletable.size() + 1)) ? 1 : 0;
                 } else if (what < 9) {
                     advance(random.nextInt(20) == 0 ? random.nextInt(DUPLICATES / 2) : random.nextInt(8_000));
                 } else if (random.nextInt(4) == 0) {
@@ -110,12 +112,11 @@ class DeletionPropertyTest {
         }
 
         /** Whether a scored event was deleted. */
-        private boolean delete() throws Exception {
-            deletable.removeIf(event -> event.time() + DUPLICATES < watermark);
-            if (deletable.isEmpty()) {
+        private boolean delete(int which) throws Exception {
+            if (which >= deletable.size() || deletable.get(which).time() + DUPLICATES < watermark) {
                 return false;
             }
-            Event event = deletable.remove(random.nextInt(deletable.size()));
+            Event event = deletable.remove(which);
             boolean isFact = facts.remove(event);
             harness.processElement(new StreamRecord<>(PartialVector.retraction(event)));
             return !isFact;

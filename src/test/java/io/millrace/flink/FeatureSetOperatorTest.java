@@ -380,6 +380,32 @@ class FeatureSetOperatorTest {
     }
 
     @Test
+    void anEntityThatWasIdleWhenTheJobWasDrainedLeavesAfterwards() throws Exception {
+        OperatorSubtaskState drained;
+        try (var harness = harness(CARD, Order.EVENT_TIME, 1, 0)) {
+            harness.open();
+            harness.processElement(new StreamRecord<>(transaction("1", "idle", "t", 1, START, 0, 0)));
+            harness.processElement(new StreamRecord<>(transaction("2", "back", "t", 1, START, 0, 1)));
+            harness.processWatermark(Long.MAX_VALUE);
+            harness.endInput();
+            assertThat(emitted(harness)).hasSize(2);
+            drained = harness.snapshot(1, 1);
+        }
+        try (var harness = harness(CARD, Order.EVENT_TIME, 1, 0)) {
+            harness.initializeState(drained);
+            harness.open();
+            harness.processElement(new StreamRecord<>(transaction("3", "back", "t", 1, START + DAY, 0, 2)));
+            harness.processElement(new StreamRecord<>(transaction("4", "busy", "t", 1, START + 200 * DAY, 0, 3)));
+            harness.processWatermark(START + 200 * DAY);
+            harness.snapshot(2, 2);
+
+            assertThat(bytes(harness, "idle")).isZero();
+            assertThat(bytes(harness, "back")).isZero();
+            assertThat(bytes(harness, "busy")).isPositive();
+        }
+    }
+
+    @Test
     void howManyEntitiesAreInMemoryChangesNothing() throws Exception {
         assertThat(rows(1)).isDeepEqualTo(rows(3)).isDeepEqualTo(rows(1_000));
     }
@@ -412,11 +438,16 @@ class FeatureSetOperatorTest {
     }
 
     private static OperatorSubtaskState afterDays(int days) throws Exception {
-        try (var harness = harness(CARD, Order.EVENT_TIME, 1, 0)) {
+        return afterDays(CardEvents.TEXT, days);
+    }
+
+    private static OperatorSubtaskState afterDays(PipelineText text, int days) throws Exception {
+        FeatureSetOptions options = new FeatureSetOptions(Order.EVENT_TIME, 100, false);
+        try (var harness = harness(text, CARD, options, 1, 0, new EmbeddedRocksDBStateBackend())) {
             harness.open();
             for (int i = 0; i < days; i++) {
-                harness.processElement(
-                        new StreamRecord<>(transaction("" + i, "c", "t", 10 + i, START + i * DAY, 0, i)));
+                harness.processElement(new StreamRecord<>(CardEvents.transaction(
+                        PipelineCompiler.compile(text), "" + i, "c", "t", 10 + i, START + i * DAY, 0, i)));
             }
             harness.processWatermark(START + (days - 2) * DAY);
             return harness.snapshot(1, 1);
@@ -502,7 +533,8 @@ class FeatureSetOperatorTest {
         try (var harness = harness(changed, CARD, options, 2, 0, new EmbeddedRocksDBStateBackend())) {
             assertThatThrownBy(() -> harness.initializeState(AbstractStreamOperatorTestHarness.repartitionOperatorState(
                             snapshot, MAX_PARALLELISM, 1, 2, 0)))
-                    .hasStackTraceContaining("events by another entity of feature set card; restore the definition");
+                    .hasStackTraceContaining(
+                            "events by another entity of feature set card; go on with the old definition, stop the job with `flink stop --drain`");
         }
     }
 
@@ -605,6 +637,28 @@ class FeatureSetOperatorTest {
 
     private static PipelineText withLifetime() {
         return withFeature("    ever: {count: all, window: lifetime}");
+    }
+
+    @Test
+    void anAddedLifetimeFeatureIsMissingForEver() throws Exception {
+        List<PartialVector> after = goOn(withLifetime(), afterDays(40), 40, 140);
+
+        assertThat(after)
+                .hasSize(101)
+                .extracting(p -> value(withLifetime(), p, "card.ever"))
+                .containsOnly(Double.NaN);
+    }
+
+    @Test
+    void aLifetimeFeatureStaysWholeWhenRowsComeToBeKeptForLonger() throws Exception {
+        PipelineText longer = withFeature(
+                "    ever: {count: all, window: lifetime}\n    year: {count: all, window: 365d}\n    sum: {sum: amount, window: lifetime}");
+
+        List<PartialVector> after = goOn(longer, afterDays(withLifetime(), 100), 100, 102);
+
+        assertThat(after).extracting(p -> value(longer, p, "card.ever")).containsExactly(100.0, 101.0, 102.0);
+        assertThat(after).extracting(p -> value(longer, p, "card.year")).containsOnly(Double.NaN);
+        assertThat(after).extracting(p -> value(longer, p, "card.sum")).containsOnly(Double.NaN);
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.event.Event;
 import io.millrace.feature.PartialVector;
+import io.millrace.feature.WarmingSlots;
+import io.millrace.feature.WarmingSlots.Until;
 import io.millrace.feedback.JoinState;
 import io.millrace.feedback.JoinState.Tracked;
 import io.millrace.feedback.LabelledExample;
@@ -92,7 +94,7 @@ class FormsTest {
     void partialVectorsKeepTheirBytes() throws IOException {
         assertBytes(
                 Form.PARTIAL_VECTOR,
-                2,
+                3,
                 PARTIAL,
                 "00" // scored
                         + "02" // version of the event's bytes
@@ -103,10 +105,21 @@ class FormsTest {
     }
 
     @Test
+    void partialVectorsOfWhichFeaturesAreWarmingKeepTheirBytes() throws IOException {
+        String plain = bytes(Form.PARTIAL_VECTOR, PARTIAL).substring(2);
+
+        assertBytes(
+                Form.PARTIAL_VECTOR,
+                3,
+                PARTIAL.with(new WarmingSlots(List.of(new Until(1, 300), new Until(0, Long.MAX_VALUE)))),
+                "03" + plain + "04" + "02" + "d804" + "00" + "feffffffffffffffff01");
+    }
+
+    @Test
     void retractionsKeepTheirBytes() throws IOException {
         assertBytes(
                 Form.PARTIAL_VECTOR,
-                2,
+                3,
                 PartialVector.retraction(Event.toDelete(1, 2, 300, 4000, "id")),
                 "02" // retraction
                         + "02" + "0204d804c03e01" + "046964" + "c03e" + "0000000000000000" + "00" //
@@ -218,14 +231,14 @@ class FormsTest {
                 getClass().getClassLoader());
 
         assertThat(HexFormat.of().formatHex(out.getCopyOfBuffer()))
-                .isEqualTo("000e" + "7061727469616c2d766563746f72" + "00000002");
+                .isEqualTo("000e" + "7061727469616c2d766563746f72" + "00000003");
         assertThat(read.restoreSerializer()).isEqualTo(Form.PARTIAL_VECTOR.serializer());
         assertThat(written.resolveSchemaCompatibility(read).isCompatibleAsIs()).isTrue();
-        assertThat(new CodecSnapshot<>(Form.PARTIAL_VECTOR, 3)
+        assertThat(new CodecSnapshot<>(Form.PARTIAL_VECTOR, 4)
                         .resolveSchemaCompatibility(read)
                         .isCompatibleAfterMigration())
                 .isTrue();
-        assertThat(written.resolveSchemaCompatibility(new CodecSnapshot<>(Form.PARTIAL_VECTOR, 3))
+        assertThat(written.resolveSchemaCompatibility(new CodecSnapshot<>(Form.PARTIAL_VECTOR, 4))
                         .isIncompatible())
                 .isTrue();
     }

@@ -33,8 +33,11 @@ class KnownLayoutsTest {
     }
 
     private static KnownLayouts restore(List<String> written, FeatureSet set, long retention) {
-        LayoutText layout = new FeatureSetEvaluator(set, 0).layout().text();
-        return KnownLayouts.restore(written, set, layout, retention);
+        return KnownLayouts.restore(written, set, layout(set), retention);
+    }
+
+    private static LayoutText layout(FeatureSet set) {
+        return new FeatureSetEvaluator(set, 0).layout().text();
     }
 
     @Test
@@ -105,7 +108,7 @@ class KnownLayoutsTest {
         List<String> written = new ArrayList<>();
         for (long beginning : new long[] {20, 30, 10}) {
             KnownLayouts layouts = restore(List.of(), set("a"), RETENTION);
-            layouts.begin(ColumnHistory.beginning(set("a"), beginning));
+            layouts.begin(ColumnHistory.beginning(set("a"), layout(set("a")), beginning));
             written.addAll(layouts.write(1_000, 1_000));
         }
 

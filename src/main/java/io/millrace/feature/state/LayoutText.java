@@ -54,10 +54,7 @@ public record LayoutText(List<OfLog> logs) {
                 log.columns(),
                 log.shape(),
                 log.parts().stream().map(PlacedPart::text).toList(),
-                log.parts().stream()
-                        .filter(PlacedPart::isLifetime)
-                        .map(PlacedPart::text)
-                        .toList());
+                log.lifetime());
     }
 
     /** Reads what {@link #toString} wrote. */

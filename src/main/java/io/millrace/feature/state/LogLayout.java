@@ -105,6 +105,14 @@ public final class LogLayout {
         return parts;
     }
 
+    /** The texts of the parts that serve lifetime windows, in order. */
+    public List<String> lifetime() {
+        return parts.stream()
+                .filter(PlacedPart::isLifetime)
+                .map(PlacedPart::text)
+                .toList();
+    }
+
     int edgeCount() {
         return edges.length;
     }

@@ -379,8 +379,8 @@ class ErasureTest {
                 new EmbeddedRocksDBStateBackend())) {
             assertThatThrownBy(() -> harness.initializeState(snapshot))
                     .hasStackTraceContaining("erasures.yaml: the state to go on from holds 1 erasures that feature set"
-                            + " card declares no more; restore the definition, stop the job when its metric held is 0,"
-                            + " and change \"erase\" then");
+                            + " card declares no more; go on with the old definition, stop the job with `flink stop --drain`,"
+                            + " and go on from that savepoint with the new one");
         }
     }
 }

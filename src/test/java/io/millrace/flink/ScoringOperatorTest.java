@@ -406,7 +406,7 @@ class ScoringOperatorTest {
     @Test
     void whatIsRetiredIsClosedAndComesBackForALateEvent() throws Exception {
         open("a");
-        decide(Kind.ACTIVATE, START + 4, Share.of("c"));
+        decide(Kind.ACTIVATE, START + 3, Share.of("c"));
         send(10, 20, 30, 40);
         assertThat(FakeScorers.open()).containsExactly("a", "c");
         decide(Kind.RETIRE, START + 5, Share.of("a"));

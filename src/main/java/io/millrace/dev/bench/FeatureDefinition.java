@@ -54,6 +54,7 @@ record FeatureDefinition(List<String> windows, long hop) {
     static final FeatureDefinition THIRTY = exact("1m", "10m", "1h", "24h", "7d", "30d");
     /** The same windows, of which each begins with a whole minute. */
     static final FeatureDefinition THIRTY_BY_MINUTE = new FeatureDefinition(THIRTY.windows(), 60_000);
+
     static final FeatureDefinition HUNDRED = exact(
             "1m", "2m", "5m", "10m", "15m", "30m", "1h", "2h", "3h", "6h", "8h", "12h", "1d", "2d", "3d", "5d", "7d",
             "10d", "14d", "30d");

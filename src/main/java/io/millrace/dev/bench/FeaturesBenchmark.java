@@ -118,11 +118,7 @@ final class FeaturesBenchmark {
     }
 
     private static OutputCheck.Result check(
-            Stack stack,
-            Map<TopicPartition, Long> committed,
-            Pipeline pipeline,
-            FeatureRun run,
-            FilledTopic topic) {
+            Stack stack, Map<TopicPartition, Long> committed, Pipeline pipeline, FeatureRun run, FilledTopic topic) {
         return new OutputCheck(
                         stack.broker().bootstrapServers(),
                         topic.histories(),

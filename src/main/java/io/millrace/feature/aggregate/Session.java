@@ -116,6 +116,12 @@ final class Session implements Lookahead {
         return !part.counts(rows, row) || !holds(rows, row);
     }
 
+    /** Which rows are the session's follows from those that pass. */
+    @Override
+    public boolean isOfOffersAlone() {
+        return false;
+    }
+
     @Override
     public boolean needsRows() {
         return inside instanceof Lookahead lookahead && lookahead.needsRows();

@@ -348,12 +348,24 @@ public final class Log {
             anew[part] = layout.parts().get(part).copy(floors[part]);
         }
         passBehind(asOf, which.stream().filter(part -> !isOffered(part)).toArray(), anew);
-        which.stream().filter(this::isOffered).forEach(part -> offer(part, (Lookahead) anew[part], asOf));
+        for (int part : chosen) {
+            if (isOffered(part) || isShort(part, anew[part])) {
+                offer(part, (Lookahead) anew[part], asOf);
+            }
+        }
         return anew;
     }
 
     private boolean isOffered(int part) {
-        return parts[part] instanceof Lookahead && !layout.parts().get(part).isLifetime();
+        return parts[part] instanceof Lookahead lookahead
+                && lookahead.isOfOffersAlone()
+                && !layout.parts().get(part).isLifetime();
+    }
+
+    private boolean isShort(int part, PartState state) {
+        return state instanceof Lookahead lookahead
+                && lookahead.needsRows()
+                && !layout.parts().get(part).isLifetime();
     }
 
     private void passBehind(Place asOf, int[] chosen, PartState[] anew) {
@@ -419,9 +431,11 @@ public final class Log {
             cursors[edge] = new Cursor(layout.shape());
             cursors[edge].seek(rows, layout.edge(edge), asOf);
         }
-        System.arraycopy(partsAsOf(asOf), 0, parts, 0, parts.length);
+        BitSet all = new BitSet();
+        all.set(0, parts.length);
+        remake(all, asOf);
         seen.clear();
-        seen.raiseAll(seenAsOf(asOf));
+        seen.raiseAll(seenInRows(layout.edge(layout.seenEdge()), asOf));
     }
 
     long newest() {

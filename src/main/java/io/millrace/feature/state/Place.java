@@ -38,8 +38,8 @@ public final class Place {
 
     /** Makes another the place up to which rows lie behind a window's left edge, seen from this place. */
     void setLeft(Edge edge, Place left) {
-        if (time >= Long.MIN_VALUE + edge.offset()) {
-            left.setAfter(time - edge.offset());
+        if (time >= Long.MIN_VALUE + edge.reach()) {
+            left.setAfter(edge.time(time));
         } else {
             left.set(Long.MIN_VALUE, Integer.MIN_VALUE, Long.MIN_VALUE);
         }

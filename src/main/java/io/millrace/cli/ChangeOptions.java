@@ -8,9 +8,7 @@ import io.millrace.model.control.ModelCommand.Kind;
 import io.millrace.model.control.Share;
 import io.millrace.model.control.Timeline;
 import java.io.PrintWriter;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -84,18 +82,6 @@ final class ChangeOptions {
         out.println(new DecisionText(decision.get()).sentence());
         Verdict verdict = decision.get().verdict();
         return verdict == Verdict.ACCEPTED || verdict == Verdict.PREPARED ? ExitCode.OK : ExitCode.SOFTWARE;
-    }
-
-    /** Event time as the user wrote it; {@link ModelCommand#SOON} for an empty text. */
-    long instant(String text) {
-        if (text.isEmpty()) {
-            return ModelCommand.SOON;
-        }
-        try {
-            return Instant.parse(text).toEpochMilli();
-        } catch (DateTimeException e) {
-            throw wrong("\"" + text + "\" is no instant; write for example 2024-05-01T00:00:00Z");
-        }
     }
 
     private Duration duration(String text) {

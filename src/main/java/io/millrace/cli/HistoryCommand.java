@@ -4,7 +4,6 @@ import io.millrace.model.control.Decision;
 import io.millrace.model.control.Lineup;
 import io.millrace.model.control.Timeline;
 import java.io.PrintWriter;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +15,6 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code millrace models history}. */
@@ -36,21 +34,12 @@ final class HistoryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PrintWriter out = spec.commandLine().getOut();
+        Instant time = at == null ? null : Instants.parse(spec, "--at", at);
         List<Decision> decisions = new ModelDesk(options.pipeline(), options.settings()).decisions();
-        String time = at;
-        out.print(time == null ? history(decisions) : lineups(decisions, instant(time)));
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(time == null ? history(decisions) : lineups(decisions, time.toEpochMilli()));
         out.flush();
         return ExitCode.OK;
-    }
-
-    private long instant(String text) {
-        try {
-            return Instant.parse(text).toEpochMilli();
-        } catch (DateTimeException e) {
-            throw new ParameterException(
-                    spec.commandLine(), "\"" + text + "\" is no instant; write for example 2024-05-01T00:00:00Z");
-        }
     }
 
     private static String history(List<Decision> decisions) {

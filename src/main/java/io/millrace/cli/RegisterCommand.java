@@ -9,10 +9,7 @@ import io.millrace.model.ModelInputs;
 import io.millrace.pipeline.Pipeline;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -21,7 +18,6 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -82,7 +78,7 @@ final class RegisterCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Pipeline pipeline = options.pipeline();
         FileModelStore store = new FileModelStore(options.settings().text(Setting.MODELS_STORE));
-        byte[] artefact = Files.readAllBytes(file);
+        byte[] artefact = OnnxBytes.of(file);
         String digest = ModelDigest.of(artefact);
         new ModelCheck(file.toString(), new ModelInputs(pipeline.fingerprint(), pipeline.inputs())).run(artefact);
         store.put(artefact, card(pipeline, digest));
@@ -102,21 +98,11 @@ final class RegisterCommand implements Callable<Integer> {
                 pipeline.model().name(),
                 pipeline.fingerprint(),
                 pipeline.inputs(),
-                instant("--trained-from", trainedFrom),
-                instant("--trained-to", trainedTo),
+                Instants.parse(spec, "--trained-from", trainedFrom),
+                Instants.parse(spec, "--trained-to", trainedTo),
                 rows,
                 positives,
                 parameters,
                 metrics);
-    }
-
-    private Instant instant(String option, String text) {
-        try {
-            return Instant.parse(text);
-        } catch (DateTimeException e) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    option + " \"" + text + "\" is no instant; write for example 2024-05-01T00:00:00Z");
-        }
     }
 }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code millrace models rollback}. */
 @Command(
@@ -17,17 +16,12 @@ final class RollbackCommand implements Callable<Integer> {
     @Mixin
     private ChangeOptions change = new ChangeOptions();
 
-    @Option(
-            names = "--at",
-            paramLabel = "INSTANT",
-            description =
-                    "Event time from which on it holds, for example 2024-05-01T00:00:00Z; as soon as possible by default.")
-    private String at = "";
+    @Mixin
+    private AtOption at = new AtOption();
 
     @Override
     public Integer call() throws InterruptedException {
-        return change.send(
-                Kind.ACTIVATE, change.instant(at), (desk, segment) -> List.of(Share.of(before(desk, segment))));
+        return change.send(Kind.ACTIVATE, at.time(), (desk, segment) -> List.of(Share.of(before(desk, segment))));
     }
 
     private String before(ModelDesk desk, String segment) {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code millrace models shadow}. */
@@ -21,16 +20,12 @@ final class ShadowCommand implements Callable<Integer> {
     @Parameters(arity = "0..*", paramLabel = "DIGEST", description = "SHA-256 of the models' files.")
     private List<String> digests = List.of();
 
-    @Option(
-            names = "--at",
-            paramLabel = "INSTANT",
-            description =
-                    "Event time from which on it holds, for example 2024-05-01T00:00:00Z; as soon as possible by default.")
-    private String at = "";
+    @Mixin
+    private AtOption at = new AtOption();
 
     @Override
     public Integer call() throws InterruptedException {
-        return change.send(Kind.SHADOW, change.instant(at), (desk, segment) -> digests.stream()
+        return change.send(Kind.SHADOW, at.time(), (desk, segment) -> digests.stream()
                 .map(Share::of)
                 .toList());
     }

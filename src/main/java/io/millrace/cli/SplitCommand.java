@@ -10,7 +10,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code millrace models split}. */
@@ -31,19 +30,15 @@ final class SplitCommand implements Callable<Integer> {
                     "SHA-256 of a model's file and its share, for example 0123…=5%%. Who has had a share keeps its entities when the last share grows.")
     private Map<String, String> shares = new LinkedHashMap<>();
 
-    @Option(
-            names = "--at",
-            paramLabel = "INSTANT",
-            description =
-                    "Event time from which on it holds, for example 2024-05-01T00:00:00Z; as soon as possible by default.")
-    private String at = "";
+    @Mixin
+    private AtOption at = new AtOption();
 
     @Override
     public Integer call() throws InterruptedException {
         List<Share> models = shares.entrySet().stream()
                 .map(share -> new Share(share.getKey(), share(share.getValue())))
                 .toList();
-        return change.send(Kind.SPLIT, change.instant(at), (desk, segment) -> models);
+        return change.send(Kind.SPLIT, at.time(), (desk, segment) -> models);
     }
 
     private double share(String text) {

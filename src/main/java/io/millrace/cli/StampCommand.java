@@ -2,7 +2,6 @@ package io.millrace.cli;
 
 import io.millrace.adapter.onnx.ModelCheck;
 import io.millrace.adapter.onnx.ModelStamp;
-import io.millrace.config.DefinitionException;
 import io.millrace.model.ModelDigest;
 import io.millrace.model.ModelInputs;
 import io.millrace.pipeline.Pipeline;
@@ -86,11 +85,7 @@ final class StampCommand implements Callable<Integer> {
     }
 
     private ModelStamp stamp(Pipeline pipeline) throws IOException {
-        if (!Files.isReadable(file)) {
-            throw new DefinitionException(file.toString(), "there is no such file; name an ONNX file");
-        }
-        ModelStamp stamp =
-                new ModelStamp(file.toString(), Files.readAllBytes(file)).fingerprint(pipeline.fingerprint());
+        ModelStamp stamp = new ModelStamp(file.toString(), OnnxBytes.of(file)).fingerprint(pipeline.fingerprint());
         if (score != null) {
             stamp.score(score);
         }

@@ -7,12 +7,14 @@ import io.millrace.model.Prediction;
 import io.millrace.model.control.ControlUpdate;
 import io.millrace.model.control.Decision;
 import io.millrace.model.control.Lineup;
-import io.millrace.model.control.ModelCommand.Kind;
 import io.millrace.model.control.Share;
 import io.millrace.model.control.Timeline;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineCompiler;
 import io.millrace.pipeline.PipelineText;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -51,6 +53,7 @@ public final class ScoringOperator extends AbstractStreamOperator<Prediction>
     private transient ServingKeys keys;
     private transient Timeline timeline;
     private transient LoadedModels models;
+    private transient Set<String> named;
     private transient ScoringBatch batch;
     private transient PredictionEmitter emitter;
     private transient AwaitingEvents awaiting;
@@ -88,6 +91,7 @@ public final class ScoringOperator extends AbstractStreamOperator<Prediction>
         assembly = new VectorAssembly(pipeline.features());
         keys = new ServingKeys(pipeline);
         timeline = new Timeline();
+        named = new LinkedHashSet<>();
         horizon = Long.MIN_VALUE;
         ModelMetrics metrics = new ModelMetrics(getMetricGroup());
         int subtask = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
@@ -167,22 +171,29 @@ public final class ScoringOperator extends AbstractStreamOperator<Prediction>
         }
         if (update.horizon() > horizon) {
             horizon = update.horizon();
+            loadWhatServes();
             release();
         }
     }
 
-    /** Loads what will be needed, and lets go what has no part any more. */
+    /** Loads what is to be prepared, notes what a change names, and lets go what is retired. */
     private void follow(Decision decision) {
         if (decision.verdict() != Decision.Verdict.ACCEPTED) {
             return;
         }
-        if (decision.command().kind() == Kind.RETIRE) {
-            models.retain(digest -> decision.command().models().stream()
-                            .noneMatch(model -> model.digest().equals(digest))
-                    || timeline.holdsFrom(digest, horizon));
-        } else {
-            decision.command().models().stream().map(Share::digest).forEach(models::load);
+        List<String> digests =
+                decision.command().models().stream().map(Share::digest).toList();
+        switch (decision.command().kind()) {
+            case PREPARE -> digests.forEach(models::load);
+            case RETIRE -> models.retain(digest -> !digests.contains(digest) || timeline.holdsFrom(digest, horizon));
+            case ACTIVATE, SPLIT, SHADOW -> named.addAll(digests);
         }
+    }
+
+    /** Of all that changes named, loads what serves from the horizon on: after a start, decisions of long ago are told as well. */
+    private void loadWhatServes() {
+        named.stream().filter(digest -> timeline.holdsFrom(digest, horizon)).forEach(models::load);
+        named.clear();
     }
 
     private void release() {

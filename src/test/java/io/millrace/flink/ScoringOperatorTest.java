@@ -404,6 +404,17 @@ class ScoringOperatorTest {
     }
 
     @Test
+    void ofAllThatEverServedOnlyWhatIsNeededIsLoaded() throws Exception {
+        open(CardEvents.TEXT, null);
+        decide(Kind.ACTIVATE, Long.MIN_VALUE, Share.of("a"));
+        decide(Kind.ACTIVATE, START - 9, Share.of("b"));
+        decide(Kind.ACTIVATE, START - 8, Share.of("c"));
+        reach(START + 100);
+        send(10, 20, 30, 40);
+        assertThat(FakeScorers.open()).containsExactly("b", "c");
+    }
+
+    @Test
     void whatIsRetiredIsClosedAndComesBackForALateEvent() throws Exception {
         open("a");
         decide(Kind.ACTIVATE, START + 3, Share.of("c"));

@@ -35,9 +35,9 @@ final class HistoryCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Instant time = at == null ? null : Instants.parse(spec, "--at", at);
-        List<Decision> decisions = new ModelDesk(options.pipeline(), options.settings()).decisions();
+        ModelDesk desk = new ModelDesk(options.pipeline(), options.settings());
         PrintWriter out = spec.commandLine().getOut();
-        out.print(time == null ? history(decisions) : lineups(decisions, time.toEpochMilli()));
+        out.print(time == null ? history(desk.decisions()) : lineups(desk.holding(), time.toEpochMilli()));
         out.flush();
         return ExitCode.OK;
     }

@@ -20,10 +20,12 @@ import java.util.Optional;
 final class ModelDesk {
     private static final long POLL_MILLIS = 500;
 
+    private final String vector;
     private final Topics topics;
     private final Settings settings;
 
     ModelDesk(Pipeline pipeline, Settings settings) {
+        this.vector = pipeline.fingerprint();
         this.topics = Topics.of(pipeline);
         this.settings = settings;
     }
@@ -34,10 +36,17 @@ final class ModelDesk {
                 topics.modelDecisions(), Outputs.readDecisions(topics.modelDecisions(), settings), settings);
     }
 
-    /** What was decided, by event time. */
+    /** What was decided and holds for the pipeline's vector, in order. */
+    List<Decision> holding() {
+        return decisions().stream()
+                .filter(decision -> decision.vector().equals(vector))
+                .toList();
+    }
+
+    /** What was decided and holds, by event time. */
     Timeline timeline() {
         Timeline timeline = new Timeline();
-        decisions().forEach(timeline::add);
+        holding().forEach(timeline::add);
         return timeline;
     }
 

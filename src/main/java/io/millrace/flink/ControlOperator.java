@@ -35,6 +35,7 @@ public final class ControlOperator extends AbstractStreamOperator<ControlUpdate>
     private static final long CHECK_MILLIS = 200;
 
     private final String champion;
+    private final String vector;
     private final long lead;
     private final int scorers;
     private final Opener<List<Decision>> history;
@@ -47,14 +48,21 @@ public final class ControlOperator extends AbstractStreamOperator<ControlUpdate>
 
     /**
      * @param champion digest of the model that serves before anything is activated
+     * @param vector fingerprint of the vector that models take
      * @param lead how far the horizon is ahead of the watermark, in milliseconds
      * @param scorers how many subtasks score
      * @param history what was decided in earlier lives of the pipeline, for a start without state
      * @param decided where decisions go, once each
      */
     public ControlOperator(
-            String champion, long lead, int scorers, Opener<List<Decision>> history, OutputTag<Decision> decided) {
+            String champion,
+            String vector,
+            long lead,
+            int scorers,
+            Opener<List<Decision>> history,
+            OutputTag<Decision> decided) {
         this.champion = champion;
+        this.vector = vector;
         this.lead = lead;
         this.scorers = scorers;
         this.history = history;
@@ -73,7 +81,7 @@ public final class ControlOperator extends AbstractStreamOperator<ControlUpdate>
         for (long reached : horizonState.get()) {
             horizon = reached;
         }
-        control = new ModelControl(lead, horizon, before.isEmpty() ? history.open() : before);
+        control = new ModelControl(lead, vector, horizon, before.isEmpty() ? history.open() : before);
     }
 
     @Override
@@ -91,7 +99,7 @@ public final class ControlOperator extends AbstractStreamOperator<ControlUpdate>
             record(control.begin(champion, getProcessingTimeService().getCurrentProcessingTime()));
         }
         Set<String> wanted = control.wanted();
-        for (Decision decision : control.decisions()) {
+        for (Decision decision : control.holding()) {
             if (decision.isChange() || isWanted(decision, wanted)) {
                 tell(decision);
             }

@@ -90,7 +90,8 @@ final class Serving {
     private DataStream<ControlUpdate> decided(DataStream<PartialVector> vectors, String first) {
         long lead = pipeline.scored().lateness()
                 + settings.duration(Setting.MODELS_LEAD).toMillis();
-        ControlOperator control = new ControlOperator(first, lead, environment.getParallelism(), history(), DECISIONS);
+        ControlOperator control = new ControlOperator(
+                first, pipeline.fingerprint(), lead, environment.getParallelism(), history(), DECISIONS);
         SingleOutputStreamOperator<ControlUpdate> decided = eventTime(vectors)
                 .connect(commands())
                 .transform("decide on models", Form.CONTROL_UPDATE.typeInformation(), control)

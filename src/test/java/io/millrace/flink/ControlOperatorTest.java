@@ -27,12 +27,13 @@ class ControlOperatorTest {
 
     private TwoInputStreamOperatorTestHarness<PartialVector, ModelCommand, ControlUpdate> harness;
     private final List<LoadedModels.Listener> subtasks = new ArrayList<>();
+    private String vector = "v1";
     private int commands;
 
     private void open(List<Decision> history, OperatorSubtaskState state) throws Exception {
         ArrayList<Decision> shipped = new ArrayList<>(history);
         harness = new TwoInputStreamOperatorTestHarness<>(
-                new ControlOperator("first", LEAD, SCORERS, () -> shipped, DECISIONS));
+                new ControlOperator("first", vector, LEAD, SCORERS, () -> shipped, DECISIONS));
         FakeMaster master = new FakeMaster();
         master.serve(harness);
         harness.setup(Form.CONTROL_UPDATE.serializer());
@@ -102,7 +103,7 @@ class ControlOperatorTest {
     void whatWasDecidedInAnEarlierLifeIsToldAndNotDecidedAgain() throws Exception {
         ModelCommand command =
                 new ModelCommand("old", Kind.ACTIVATE, "", List.of(Share.of("second")), 500, "ada", "", 5);
-        open(List.of(new Decision(command, Verdict.ACCEPTED, "", 0)), null);
+        open(List.of(new Decision(command, Verdict.ACCEPTED, "", 0, "v1")), null);
         assertThat(told()).containsExactly(command);
         command("old", Kind.ACTIVATE, 500, "second");
         assertThat(harness.getSideOutput(DECISIONS)).isNull();
@@ -186,6 +187,21 @@ class ControlOperatorTest {
         assertThat(horizon()).as("the end of the input is no event time").isEqualTo(11_000);
         command("c", Kind.ACTIVATE, ModelCommand.SOON, "next");
         assertThat(harness.getSideOutput(DECISIONS)).isNull();
+    }
+
+    @Test
+    void underAnotherVectorThePipelineBeginsWithTheGivenModel() throws Exception {
+        open(List.of(), null);
+        loaded("next");
+        command(Kind.ACTIVATE, 500, "next");
+        OperatorSubtaskState state = harness.snapshot(1, 1);
+        harness.close();
+
+        vector = "v2";
+        open(List.of(), state);
+        assertThat(told()).hasSize(1);
+        assertThat(decisions()).hasSize(1);
+        assertThat(decisions().get(0).vector()).isEqualTo("v2");
     }
 
     @Test

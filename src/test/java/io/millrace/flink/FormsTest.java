@@ -184,8 +184,8 @@ class FormsTest {
     void commandsAndDecisionsKeepTheirBytes() throws IOException {
         String command = "0263" + "0a53504c4954" + "044445" + "02" + "046162" + "3fe0000000000000" //
                 + "000000000000ea60" + "06616461" + "06776879" + "0000000000011170";
-        Decision decision = new Decision(COMMAND, Decision.Verdict.REFUSED, "no", 50_000);
-        String decided = "01" + command + "0e52454655534544" + "046e6f" + "000000000000c350";
+        Decision decision = new Decision(COMMAND, Decision.Verdict.REFUSED, "no", 50_000, "v1");
+        String decided = "01" + command + "0e52454655534544" + "046e6f" + "000000000000c350" + "047631";
         assertBytes(Form.MODEL_COMMAND, 1, COMMAND, command);
         assertBytes(Form.DECISION, 1, decision, decided);
         assertBytes(Form.CONTROL_UPDATE, 1, new ControlUpdate(decision, 7), "01" + decided + "0000000000000007");

@@ -72,8 +72,8 @@ class ScoringOperatorTest {
 
     private void decide(Kind kind, long at, Share... models) throws Exception {
         ModelCommand command = new ModelCommand("c", kind, "", List.of(models), at, "ada", "", 0);
-        harness.processElement2(
-                new StreamRecord<>(new ControlUpdate(new Decision(command, Verdict.ACCEPTED, "", 0), Long.MIN_VALUE)));
+        harness.processElement2(new StreamRecord<>(
+                new ControlUpdate(new Decision(command, Verdict.ACCEPTED, "", 0, "v1"), Long.MIN_VALUE)));
     }
 
     private void reach(long horizon) throws Exception {
@@ -395,8 +395,8 @@ class ScoringOperatorTest {
         decide(Kind.ACTIVATE, Long.MIN_VALUE, Share.of("a"));
         ModelCommand own =
                 new ModelCommand("s", Kind.ACTIVATE, "t2", List.of(Share.of("b+0.5")), Long.MIN_VALUE, "ada", "", 0);
-        harness.processElement2(
-                new StreamRecord<>(new ControlUpdate(new Decision(own, Verdict.ACCEPTED, "", 0), Long.MAX_VALUE)));
+        harness.processElement2(new StreamRecord<>(
+                new ControlUpdate(new Decision(own, Verdict.ACCEPTED, "", 0, "v1"), Long.MAX_VALUE)));
         harness.processElement1(new StreamRecord<>(transaction("1", "c", "t1", 10, START, 2, 0)));
         harness.processElement1(new StreamRecord<>(transaction("2", "c", "t2", 10, START, 2, 1)));
         harness.prepareSnapshotPreBarrier(1);

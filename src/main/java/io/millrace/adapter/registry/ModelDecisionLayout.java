@@ -37,6 +37,7 @@ final class ModelDecisionLayout implements Layout<Decision> {
         out.writeString(decision.verdict().name());
         out.writeString(decision.detail());
         out.writeLong(decision.horizon());
+        out.writeString(decision.vector());
     }
 
     @Override
@@ -51,6 +52,11 @@ final class ModelDecisionLayout implements Layout<Decision> {
                 Fields.text(in, "reason"),
                 (long) in.get("written_at"));
         Decision.Verdict verdict = Decision.Verdict.valueOf(Fields.text(in, "verdict"));
-        return new Decision(command, verdict, Fields.text(in, "detail"), (long) in.get("horizon"));
+        return new Decision(
+                command,
+                verdict,
+                Fields.text(in, "detail"),
+                (long) in.get("horizon"),
+                Fields.text(in, "feature_fingerprint"));
     }
 }

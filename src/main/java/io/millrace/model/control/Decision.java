@@ -6,8 +6,9 @@ package io.millrace.model.control;
  * @param command as it holds: with the time from which on, where it was to be {@link ModelCommand#SOON}
  * @param detail why, for people; empty where there is nothing to say
  * @param horizon event time in epoch milliseconds up to which everything had been decided before
+ * @param vector fingerprint of the vector that models took when this was decided: models serve no other, so that a decision holds under its own definition alone
  */
-public record Decision(ModelCommand command, Verdict verdict, String detail, long horizon) {
+public record Decision(ModelCommand command, Verdict verdict, String detail, long horizon, String vector) {
     /** What became of a command. */
     public enum Verdict {
         /** It holds from its time on. */

@@ -6,7 +6,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
-/** Bytes of {@link Decision}, version 1: the version of the command's bytes, the command, the verdict by name, the detail, the horizon. */
+/** Bytes of {@link Decision}, version 1: the version of the command's bytes, the command, the verdict by name, the detail, the horizon, the vector. */
 public final class DecisionCodec implements Codec<Decision> {
     private final ModelCommandCodec commands = new ModelCommandCodec();
 
@@ -22,6 +22,7 @@ public final class DecisionCodec implements Codec<Decision> {
         Binary.writeString(decision.verdict().name(), out);
         Binary.writeString(decision.detail(), out);
         out.writeLong(decision.horizon());
+        Binary.writeString(decision.vector(), out);
     }
 
     @Override
@@ -31,6 +32,7 @@ public final class DecisionCodec implements Codec<Decision> {
                 commands.read(in, written),
                 Decision.Verdict.valueOf(Binary.readText(in)),
                 Binary.readText(in),
-                in.readLong());
+                in.readLong(),
+                Binary.readText(in));
     }
 }

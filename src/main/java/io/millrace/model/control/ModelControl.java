@@ -24,6 +24,7 @@ public final class ModelControl {
     private static final long BEGINNING = Instant.parse("0001-01-01T00:00:00Z").toEpochMilli();
 
     private final long lead;
+    private final String vector;
     private final Timeline timeline = new Timeline();
     private final List<Decision> decisions = new ArrayList<>();
     private final Set<String> decided = new HashSet<>();
@@ -32,11 +33,13 @@ public final class ModelControl {
 
     /**
      * @param lead how far the horizon is ahead of the watermark, in milliseconds
+     * @param vector fingerprint of the vector that models take
      * @param horizon what was promised before; {@link Long#MIN_VALUE} where nothing was
-     * @param before what was decided before, in order
+     * @param before what was decided before, in order, for whatever vector
      */
-    public ModelControl(long lead, long horizon, List<Decision> before) {
+    public ModelControl(long lead, String vector, long horizon, List<Decision> before) {
         this.lead = lead;
+        this.vector = vector;
         this.horizon = horizon;
         before.forEach(this::keep);
     }
@@ -44,6 +47,13 @@ public final class ModelControl {
     /** What was decided, in order. */
     public List<Decision> decisions() {
         return List.copyOf(decisions);
+    }
+
+    /** Those among them that hold for the vector at hand. */
+    public List<Decision> holding() {
+        return decisions.stream()
+                .filter(decision -> decision.vector().equals(vector))
+                .toList();
     }
 
     /** Event time up to which everything has been decided. */
@@ -65,7 +75,7 @@ public final class ModelControl {
 
     /** Whether anything has been activated for all events. */
     public boolean hasChampion() {
-        return decisions.stream()
+        return holding().stream()
                 .anyMatch(decision -> decision.isChange()
                         && decision.command().kind() == Kind.ACTIVATE
                         && decision.command().segment().isEmpty());
@@ -82,7 +92,7 @@ public final class ModelControl {
                 "millrace",
                 "the store's champion when the pipeline was started",
                 now);
-        return keep(new Decision(command, Verdict.ACCEPTED, "", Long.MIN_VALUE));
+        return keep(new Decision(command, Verdict.ACCEPTED, "", Long.MIN_VALUE, vector));
     }
 
     /** Decides on a command; empty where it was decided on before. */
@@ -93,7 +103,7 @@ public final class ModelControl {
         ModelCommand timed = command.at() == ModelCommand.SOON ? command.at(next()) : command;
         String refusal = CommandCheck.complaint(timed, horizon, timeline, readiness);
         Verdict verdict = refusal.isEmpty() ? Verdict.ACCEPTED : Verdict.REFUSED;
-        return Optional.of(keep(new Decision(timed, verdict, refusal, horizon)));
+        return Optional.of(keep(new Decision(timed, verdict, refusal, horizon, vector)));
     }
 
     /** The earliest time that has not been decided about. */
@@ -105,6 +115,9 @@ public final class ModelControl {
         ModelCommand command = decision.command();
         decisions.add(decision);
         decided.add(command.id());
+        if (!decision.vector().equals(vector)) {
+            return decision;
+        }
         timeline.add(decision);
         if (command.kind() == Kind.PREPARE) {
             if (decision.verdict() == Verdict.ACCEPTED) {
@@ -119,7 +132,7 @@ public final class ModelControl {
     /** Models to have loaded: those with a part from the horizon on, and those that were prepared and have had none yet. */
     public Set<String> wanted() {
         Set<String> wanted = new LinkedHashSet<>();
-        for (Decision decision : decisions) {
+        for (Decision decision : holding()) {
             List<String> models =
                     decision.command().models().stream().map(Share::digest).toList();
             if (decision.verdict() == Verdict.ACCEPTED && decision.command().kind() != Kind.RETIRE) {
@@ -133,7 +146,7 @@ public final class ModelControl {
     }
 
     private boolean hasHadPart(String digest) {
-        return decisions.stream()
+        return holding().stream()
                 .filter(Decision::isChange)
                 .flatMap(decision -> decision.command().models().stream())
                 .anyMatch(model -> model.digest().equals(digest));
@@ -150,9 +163,9 @@ public final class ModelControl {
         for (ModelCommand command : List.copyOf(preparing.values())) {
             Preparation preparation = readiness.of(command.models().get(0).digest());
             if (preparation.isComplete()) {
-                ended.add(keep(new Decision(command, Verdict.PREPARED, preparation.describe(), horizon)));
+                ended.add(keep(new Decision(command, Verdict.PREPARED, preparation.describe(), horizon, vector)));
             } else if (!preparation.failed().isEmpty()) {
-                ended.add(keep(new Decision(command, Verdict.NOT_PREPARED, preparation.failed(), horizon)));
+                ended.add(keep(new Decision(command, Verdict.NOT_PREPARED, preparation.failed(), horizon, vector)));
             }
         }
         return ended;

@@ -14,7 +14,7 @@ class ModelControlTest {
     private static final long LEAD = 100;
 
     private final Map<String, Preparation> ready = new HashMap<>();
-    private final ModelControl control = new ModelControl(LEAD, Long.MIN_VALUE, List.of());
+    private final ModelControl control = new ModelControl(LEAD, "v1", Long.MIN_VALUE, List.of());
     private int commands;
 
     private Preparation of(String digest) {
@@ -88,7 +88,7 @@ class ModelControlTest {
         assertThat(control.decide(command, this::of)).isPresent();
         assertThat(control.decide(command, this::of)).isEmpty();
 
-        ModelControl restored = new ModelControl(LEAD, control.horizon(), control.decisions());
+        ModelControl restored = new ModelControl(LEAD, "v1", control.horizon(), control.decisions());
         assertThat(restored.decide(command, this::of)).isEmpty();
         assertThat(restored.decisions()).isEqualTo(control.decisions());
     }
@@ -190,6 +190,25 @@ class ModelControlTest {
         assertThat(control.wanted()).containsExactlyInAnyOrder("b", "c", "x");
         decide(Kind.RETIRE, 5000, Share.of("x"));
         assertThat(control.wanted()).containsExactlyInAnyOrder("b", "c");
+    }
+
+    @Test
+    void decisionsHoldForTheVectorThatTheyWereMadeForAlone() {
+        control.begin("a", 0);
+        ModelCommand command = command(Kind.ACTIVATE, 500, Share.of("b"));
+        control.decide(command, this::of);
+
+        ModelControl other = new ModelControl(LEAD, "v2", control.horizon(), control.decisions());
+        assertThat(other.hasChampion()).isFalse();
+        assertThat(other.wanted()).isEmpty();
+        assertThat(other.holding()).isEmpty();
+        assertThat(other.decide(command, this::of)).as("it was decided on").isEmpty();
+        other.begin("n", 0);
+        assertThat(other.holding()).hasSize(1);
+        assertThat(other.wanted()).containsExactly("n");
+
+        ModelControl back = new ModelControl(LEAD, "v1", other.horizon(), other.decisions());
+        assertThat(back.holding()).isEqualTo(control.decisions());
     }
 
     @Test

@@ -45,6 +45,7 @@ public final class ControlOperator extends AbstractStreamOperator<ControlUpdate>
     private transient ListState<Long> horizonState;
     private transient ModelControl control;
     private transient Acknowledgements acknowledgements;
+    private transient boolean hasBegun;
 
     /**
      * @param champion digest of the model that serves before anything is activated
@@ -89,12 +90,18 @@ public final class ControlOperator extends AbstractStreamOperator<ControlUpdate>
         super.open();
         acknowledgements =
                 new Acknowledgements(getContainingTask().getEnvironment().getGlobalAggregateManager());
-        // Fires once the task runs: nothing may be emitted before.
+        hasBegun = false;
+        // Fires once the task runs, before which nothing may be emitted; what comes in earlier begins as well.
         var unused = getProcessingTimeService()
                 .registerTimer(getProcessingTimeService().getCurrentProcessingTime(), time -> begin());
     }
 
+    /** Tells what was decided before, once, ahead of everything else. */
     private void begin() {
+        if (hasBegun) {
+            return;
+        }
+        hasBegun = true;
         if (!control.hasChampion()) {
             record(control.begin(champion, getProcessingTimeService().getCurrentProcessingTime()));
         }
@@ -133,6 +140,7 @@ public final class ControlOperator extends AbstractStreamOperator<ControlUpdate>
 
     @Override
     public void processElement2(StreamRecord<ModelCommand> element) {
+        begin();
         control.decide(element.getValue(), this::preparation).ifPresent(this::follow);
     }
 
@@ -166,6 +174,7 @@ public final class ControlOperator extends AbstractStreamOperator<ControlUpdate>
 
     @Override
     public void processWatermark1(Watermark mark) {
+        begin();
         if (mark.getTimestamp() == Long.MAX_VALUE) {
             // The end of the input is no event time: a job that is started again from here decides on.
             output.collect(new StreamRecord<>(new ControlUpdate(null, Long.MAX_VALUE)));

@@ -100,6 +100,21 @@ class ControlOperatorTest {
     }
 
     @Test
+    void whatWasDecidedBeforeIsToldBeforeAnyHorizon() throws Exception {
+        harness = new TwoInputStreamOperatorTestHarness<>(
+                new ControlOperator("first", vector, LEAD, SCORERS, ArrayList::new, DECISIONS));
+        new FakeMaster().serve(harness);
+        harness.setup(Form.CONTROL_UPDATE.serializer());
+        harness.open();
+        harness.processWatermark1(new Watermark(10_000));
+        harness.setProcessingTime(1);
+
+        assertThat(told()).hasSize(1);
+        assertThat(harness.extractOutputValues().get(0).decision()).isNotNull();
+        assertThat(horizon()).isEqualTo(11_000);
+    }
+
+    @Test
     void whatWasDecidedInAnEarlierLifeIsToldAndNotDecidedAgain() throws Exception {
         ModelCommand command =
                 new ModelCommand("old", Kind.ACTIVATE, "", List.of(Share.of("second")), 500, "ada", "", 5);

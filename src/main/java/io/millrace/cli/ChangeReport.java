@@ -114,10 +114,12 @@ final class ChangeReport {
         return "operators with state\n" + table.text();
     }
 
-    /** What to do first where a set's operator goes: it may hold events that wait to be scored. */
+    /** What to do first where a set's operator goes or comes to another place: it may hold events that wait to be scored. */
     private String drain() {
         String gone = change.sets().stream()
-                .filter(set -> set.after() == null || set.startsAnew())
+                .filter(set -> set.after() == null
+                        || set.startsAnew()
+                        || change.sets().stream().anyMatch(set::changesPlaceWith))
                 .map(SetChange::name)
                 .collect(Collectors.joining(", "));
         return gone.isEmpty()

@@ -94,6 +94,30 @@ record EventSlots(List<OfSource> fields, List<String> features, List<String> set
         return UnaryOperator.identity();
     }
 
+    /**
+     * The sets that come before a set and did not under the written slots, or the other way round, by name. None where the slots do not note sets, or not that one.
+     *
+     * @param written as in {@link #mapping}
+     */
+    static List<String> moved(Iterable<String> written, Pipeline pipeline, String set) {
+        EventSlots now = of(pipeline);
+        for (String text : written) {
+            EventSlots before = parse(text);
+            return before.sets.contains(set)
+                    ? now.sets.stream()
+                            .filter(before.sets::contains)
+                            .filter(other -> before.isBefore(other, set) != now.isBefore(other, set))
+                            .sorted()
+                            .toList()
+                    : List.of();
+        }
+        return List.of();
+    }
+
+    private boolean isBefore(String first, String second) {
+        return sets.indexOf(first) < sets.indexOf(second);
+    }
+
     private boolean isSameAs(EventSlots now) {
         return fields.equals(now.fields) && features.equals(now.features) && (sets.isEmpty() || sets.equals(now.sets));
     }

@@ -1,6 +1,5 @@
 package io.millrace.flink;
 
-import io.millrace.config.DefinitionException;
 import io.millrace.event.Event;
 import io.millrace.feature.ColumnHistory;
 import io.millrace.feature.FeaturePlan;
@@ -112,8 +111,7 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
         held = new HeldEvents();
         if (context.isRestored()) {
             held.restore(context.getRawKeyedStateInputs(), EventSlots.mapping(heldSlots.get(), pipeline));
-            checkThatHeldErasuresBelongHere();
-            checkThatHeldEventsBelongHere();
+            new HeldCheck(text.file(), set, keys, held).check(heldSlots.get(), pipeline);
         }
         layoutState =
                 context.getOperatorStateStore().getUnionListState(new ListStateDescriptor<>("layouts", Types.STRING));
@@ -129,29 +127,6 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
     /** How long rows are kept, in milliseconds. */
     private long retention() {
         return set.kept() + plan.late();
-    }
-
-    private void checkThatHeldErasuresBelongHere() {
-        long strangers = held.count(
-                partial -> partial.isFact() && !set.isErasedBy(partial.event().source()));
-        if (strangers > 0) {
-            throw new DefinitionException(
-                    text.file(),
-                    "the state to go on from holds " + strangers + " erasures that feature set " + set.name()
-                            + " declares no more; go on with the old definition, stop the job with `flink stop --drain`, and go on from that savepoint with the new one");
-        }
-    }
-
-    /** Events that were held under another entity lie with the subtasks of its keys, and may lack a field of the new key. */
-    private void checkThatHeldEventsBelongHere() {
-        long strangers = held.count(partial -> !keys.owns(partial));
-        if (strangers > 0) {
-            throw new DefinitionException(
-                    text.file(),
-                    "the state to go on from holds " + strangers + " events by another entity of feature set "
-                            + set.name()
-                            + "; go on with the old definition, stop the job with `flink stop --drain`, and go on from that savepoint with the new one");
-        }
     }
 
     @Override

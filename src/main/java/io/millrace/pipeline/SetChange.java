@@ -87,6 +87,15 @@ public record SetChange(
         return before != null && after != null && !keyBefore.equals(keyAfter);
     }
 
+    /** Whether this set comes before another one in one of the definitions alone; false where one of the two is added or removed. */
+    public boolean changesPlaceWith(SetChange other) {
+        return before != null
+                && after != null
+                && other.before != null
+                && other.after != null
+                && (before.index() < other.before.index()) != (after.index() < other.after.index());
+    }
+
     /** Whether more or other events are kept than before. */
     public boolean isChange() {
         return before == null

@@ -241,6 +241,20 @@ class MillraceTest {
     }
 
     @Test
+    void planSaysBeforehandThatHeldEventsOfSetsThatChangePlacesMustBeDrained(@TempDir Path folder) throws IOException {
+        Path file = changed(
+                folder,
+                "    avg:   {avg: amount,",
+                "    seen:  {sum: terminal.seen_7d, window: 7d}\n    avg:   {avg: amount,");
+
+        assertThat(run("plan", "jobs/card-fraud", file.toString())).isZero();
+
+        assertThat(out.toString())
+                .contains(
+                        "STOP THE OLD JOB WITH `flink stop --drain`: events that wait to be scored in terminal, card can't");
+    }
+
+    @Test
     void planOfTwoDefinitionsThatMeanTheSameSaysSo(@TempDir Path folder) throws IOException {
         Path file = changed(
                 folder,

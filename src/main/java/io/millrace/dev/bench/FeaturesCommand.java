@@ -38,7 +38,7 @@ final class FeaturesCommand implements Callable<Integer> {
             names = "--events",
             paramLabel = "N",
             description =
-                    "How many events there are behind those that fill the windows; 3000000 by default, 300000 with --short. With --data: how many are read of it, 1500000 or 500000.")
+                    "How many events there are behind those that fill the windows; 12000000 by default, 300000 with --short. With --data: how many are read of it, 1500000 or 500000.")
     private @Nullable Long events;
 
     @Option(
@@ -104,7 +104,7 @@ final class FeaturesCommand implements Callable<Integer> {
                 brief,
                 events != null ? events : defaultEvents(),
                 seconds(seconds, brief ? 2 : 60),
-                Duration.ofSeconds(brief ? 1 : 10),
+                Duration.ofSeconds(brief ? 1 : 30),
                 seconds(patience, brief ? 60 : 600),
                 parallelism,
                 data);
@@ -115,7 +115,7 @@ final class FeaturesCommand implements Callable<Integer> {
         if (data != null) {
             return brief ? 500_000 : 1_500_000;
         }
-        return brief ? 300_000 : 3_000_000;
+        return brief ? 300_000 : 12_000_000;
     }
 
     private static Duration seconds(@Nullable Integer given, int otherwise) {

@@ -3,6 +3,7 @@ package io.millrace.feature.state;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The chunks of one log: numbered from 0 as they are sealed, each in the order of its rows, all of a lower number before all of a higher one. Used by one thread.
@@ -25,12 +26,15 @@ final class Chunks {
     private final ColdRows cold;
     private final long firstNumber;
     private final StateReader reader = new StateReader();
+    /** Rows for the next visit of a chunk, so that not each one allocates; null while a visit uses them. */
+    private @Nullable Rows visited;
 
     /** @param firstNumber what is added to each number */
     Chunks(RowShape shape, ColdRows cold, long firstNumber) {
         this.shape = shape;
         this.cold = cold;
         this.firstNumber = firstNumber;
+        this.visited = new Rows(shape, 0);
     }
 
     /**
@@ -84,15 +88,42 @@ final class Chunks {
     }
 
     private Node read(long number) {
+        byte[] bytes = bytes(number);
+        boolean isIndex = bytes[0] == INDEX;
+        return read(bytes, new Rows(isIndex ? OF_INDEX : shape, MOST));
+    }
+
+    private Node read(byte[] bytes, Rows into) {
+        boolean isIndex = bytes[0] == INDEX;
+        reader.reset(bytes, isIndex ? 1 : 0, bytes.length);
+        RowsForm.read(reader, into);
+        return new Node(isIndex, into);
+    }
+
+    private byte[] bytes(long number) {
         byte[] bytes = cold.read(firstNumber + number);
         if (bytes == null) {
             throw new IllegalStateException("chunk " + number + " is not there; the state is damaged");
         }
-        boolean isIndex = bytes[0] == INDEX;
-        Rows rows = new Rows(isIndex ? OF_INDEX : shape, MOST);
-        reader.reset(bytes, isIndex ? 1 : 0, bytes.length);
-        RowsForm.read(reader, rows);
-        return new Node(isIndex, rows);
+        return bytes;
+    }
+
+    /** Reads a chunk for a visit, after which {@link #visited} gives its rows back. A visitor may visit other chunks. */
+    private Node readToVisit(long number) {
+        byte[] bytes = bytes(number);
+        Rows rows = visited;
+        if (bytes[0] == INDEX || rows == null) {
+            return read(bytes, new Rows(bytes[0] == INDEX ? OF_INDEX : shape, MOST));
+        }
+        visited = null;
+        rows.clear();
+        return read(bytes, rows);
+    }
+
+    private void visited(Node node) {
+        if (!node.isIndex) {
+            visited = node.rows;
+        }
     }
 
     /** Writes rows under a number. */
@@ -207,10 +238,12 @@ final class Chunks {
      * @return whether the visitor wants the next row
      */
     boolean visitAfter(long number, Place place, RowVisitor visitor) {
-        Node node = read(number);
+        Node node = readToVisit(number);
         int from = node.rows.upTo(place.time(), place.partition(), place.offset());
         if (!node.isIndex) {
-            return node.rows.visit(from, visitor);
+            boolean wantsNext = node.rows.visit(from, visitor);
+            visited(node);
+            return wantsNext;
         }
         boolean wantsMore = true;
         for (int at = Math.max(0, from - 1); at < node.rows.size() && wantsMore; at++) {
@@ -225,10 +258,12 @@ final class Chunks {
      * @return whether the visitor wants the next row
      */
     boolean visitBefore(long number, Place place, RowVisitor visitor) {
-        Node node = read(number);
+        Node node = readToVisit(number);
         int to = node.rows.before(place.time(), place.partition(), place.offset());
         if (!node.isIndex) {
-            return node.rows.visitBack(to, visitor);
+            boolean wantsNext = node.rows.visitBack(to, visitor);
+            visited(node);
+            return wantsNext;
         }
         boolean wantsMore = true;
         for (int at = Math.max(0, to - 1); at >= 0 && wantsMore; at--) {

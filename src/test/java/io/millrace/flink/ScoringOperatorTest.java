@@ -404,6 +404,21 @@ class ScoringOperatorTest {
     }
 
     @Test
+    void aSegmentIsNamedByAnExpression() throws Exception {
+        open(text("segment_by: \"amount > 50.0 ? 'big ' + terminal_id : 'small'\""), null);
+        decide(Kind.ACTIVATE, Long.MIN_VALUE, Share.of("a"));
+        ModelCommand own = new ModelCommand(
+                "s", Kind.ACTIVATE, "big t1", List.of(Share.of("b+0.5")), Long.MIN_VALUE, "ada", "", 0);
+        harness.processElement2(new StreamRecord<>(
+                new ControlUpdate(new Decision(own, Verdict.ACCEPTED, "", 0, "v1"), Long.MAX_VALUE)));
+        harness.processElement1(new StreamRecord<>(transaction("1", "c", "t1", 10, START, 2, 0)));
+        harness.processElement1(new StreamRecord<>(transaction("2", "c", "t1", 60, START, 2, 1)));
+        harness.processElement1(new StreamRecord<>(transaction("3", "c", "t2", 60, START, 2, 2)));
+        harness.prepareSnapshotPreBarrier(1);
+        assertThat(scores()).containsExactly(0.01f, 0.56f, 0.06f);
+    }
+
+    @Test
     void ofAllThatEverServedOnlyWhatIsNeededIsLoaded() throws Exception {
         open(CardEvents.TEXT, null);
         decide(Kind.ACTIVATE, Long.MIN_VALUE, Share.of("a"));

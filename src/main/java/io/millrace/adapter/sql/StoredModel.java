@@ -2,7 +2,9 @@ package io.millrace.adapter.sql;
 
 import io.millrace.adapter.onnx.OnnxScorer;
 import io.millrace.adapter.onnx.RuntimeInLib;
+import io.millrace.adapter.store.EnsembleJson;
 import io.millrace.adapter.store.FileModelStore;
+import io.millrace.config.DefinitionException;
 import io.millrace.model.ModelCard;
 import io.millrace.model.ModelInputs;
 import io.millrace.model.Scorer;
@@ -40,6 +42,12 @@ record StoredModel(String store, String pipeline, String digest, Duration timeou
     Scorer open() throws IOException {
         RuntimeInLib.check();
         byte[] artefact = new FileModelStore(store).artefact(pipeline, digest);
+        if (EnsembleJson.isEnsemble(artefact)) {
+            throw new DefinitionException(
+                    "model " + digest,
+                    "it is an ensemble, and SQL scores single models; declare its members, and average their scores in the"
+                            + " query");
+        }
         ModelCard card = card();
         ModelInputs inputs = new ModelInputs(card.featureFingerprint(), card.inputs());
         return OnnxScorer.open(artefact, digest, inputs, ONE_ROW, timeout);

@@ -60,6 +60,11 @@ record ServedModels(String store, String pipeline, ModelInputs inputs, Duration 
                 : single(artefact, digest, capacity);
     }
 
+    @Override
+    public long modelMemory() {
+        return OnnxScorer.loadedBytes();
+    }
+
     /** The members' sessions are those that the models have where they serve alone. */
     private Scorer ensemble(Ensemble ensemble, String digest, int capacity) throws IOException {
         List<Weighted> open = new ArrayList<>();

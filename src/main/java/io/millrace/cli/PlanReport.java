@@ -7,6 +7,7 @@ import io.millrace.feature.FeatureSet;
 import io.millrace.pipeline.ModelSpec;
 import io.millrace.pipeline.OutcomeSpec;
 import io.millrace.pipeline.Pipeline;
+import io.millrace.pipeline.Segments;
 import io.millrace.pipeline.Source;
 import java.util.Locale;
 import java.util.Map;
@@ -109,8 +110,9 @@ final class PlanReport {
 
     private static String serving(ModelSpec model) {
         StringBuilder text = new StringBuilder("  split by ").append(String.join(", ", model.splitBy()));
-        if (model.segmentBy() != null) {
-            text.append("; segments by ").append(model.segmentBy());
+        Segments segments = model.segments();
+        if (segments != null) {
+            text.append("; segments by ").append(segments.definition());
         }
         if (model.explore() > 0) {
             text.append("; ")

@@ -105,6 +105,10 @@ public final class ControlOperator extends AbstractStreamOperator<ControlUpdate>
         if (!control.hasChampion()) {
             record(control.begin(champion, getProcessingTimeService().getCurrentProcessingTime()));
         }
+        String warning = control.withoutEffect(champion);
+        if (!warning.isEmpty()) {
+            LOG.warn("{}", warning);
+        }
         Set<String> wanted = control.wanted();
         for (Decision decision : control.holding()) {
             if (decision.isChange() || isWanted(decision, wanted)) {

@@ -53,6 +53,12 @@ public final class Metrics {
     public static final String MODEL_NANOS = "nanos";
     /** Vectors that a version could not score. */
     public static final String MODEL_FAILED = "failed";
+    /** How a version's scores are distributed, a histogram in hundredths from 0 to 1; of shadows too. */
+    public static final String MODEL_SCORE = "score";
+    /** Milliseconds from the timestamp of a record in its topic to its prediction, a histogram; records without one have no part. */
+    public static final String END_TO_END = "end_to_end_ms";
+    /** Bytes by which the process grew when the models that it has loaded were, whichever job they serve, a gauge. */
+    public static final String MODEL_MEMORY = "model_memory_bytes";
     /** Vectors that something else scored in place of a version. */
     public static final String MODEL_FELL_BACK = "fell_back";
 

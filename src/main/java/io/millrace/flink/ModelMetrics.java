@@ -9,14 +9,16 @@ import org.apache.flink.metrics.MetricGroup;
 final class ModelMetrics {
     private static final int DIGITS = 12;
 
-    private record Version(Counter rows, Counter calls, Counter nanos, Counter failed, Counter fellBack) {
+    private record Version(
+            Counter rows, Counter calls, Counter nanos, Counter failed, Counter fellBack, Distribution scores) {
         static Version of(MetricGroup group) {
             return new Version(
                     group.counter(Metrics.MODEL_ROWS),
                     group.counter(Metrics.MODEL_CALLS),
                     group.counter(Metrics.MODEL_NANOS),
                     group.counter(Metrics.MODEL_FAILED),
-                    group.counter(Metrics.MODEL_FELL_BACK));
+                    group.counter(Metrics.MODEL_FELL_BACK),
+                    group.histogram(Metrics.MODEL_SCORE, Distribution.ofScores()));
         }
     }
 
@@ -49,6 +51,11 @@ final class ModelMetrics {
         version.rows.inc(rows);
         version.calls.inc();
         version.nanos.inc(nanos);
+    }
+
+    /** A version gave this score to an event. */
+    void scored(String digest, float score) {
+        of(digest).scores.add(score);
     }
 
     /** A version could not score an event. */

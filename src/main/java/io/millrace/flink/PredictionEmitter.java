@@ -3,6 +3,7 @@ package io.millrace.flink;
 import io.millrace.feature.PartialVector;
 import io.millrace.governance.DeadLetter;
 import io.millrace.model.Prediction;
+import io.millrace.model.ServedBy;
 import io.millrace.model.Slot;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
@@ -18,6 +19,8 @@ final class PredictionEmitter {
     private final OutputTag<DeadLetter> deadLetters;
     private final SpareTime spare;
     private final StreamRecord<Prediction> record = new StreamRecord<>(null);
+    private final ModelMetrics metrics;
+    private final Distribution endToEnd;
     private final Counter scored;
     private final Counter challenged;
     private final Counter deadLettered;
@@ -30,12 +33,15 @@ final class PredictionEmitter {
             OutputTag<Prediction> shadows,
             OutputTag<DeadLetter> deadLetters,
             SpareTime spare,
+            ModelMetrics metrics,
             MetricGroup group) {
         this.predictions = predictions;
         this.output = output;
         this.shadows = shadows;
         this.deadLetters = deadLetters;
         this.spare = spare;
+        this.metrics = metrics;
+        endToEnd = group.addGroup(Metrics.GROUP).histogram(Metrics.END_TO_END, Distribution.ofMillis());
         scored = Metrics.counter(group, Metrics.SCORED);
         challenged = Metrics.counter(group, Metrics.CHALLENGED);
         deadLettered = Metrics.counter(group, Metrics.DEAD_LETTERED);
@@ -44,8 +50,9 @@ final class PredictionEmitter {
     }
 
     void emit(ScoringBatch batch) {
+        long now = System.currentTimeMillis();
         for (int i = 0; i < batch.size(); i++) {
-            emit(batch.partial(i), batch.served(i));
+            emit(batch.partial(i), batch.served(i), now);
         }
         int due = batch.shadows();
         if (due > 0 && spare.isThere()) {
@@ -55,12 +62,19 @@ final class PredictionEmitter {
         }
     }
 
-    private void emit(PartialVector partial, Served served) {
+    private void emit(PartialVector partial, Served served, long now) {
         if (served.refusal != null) {
             refuse(partial, served);
             return;
         }
         scored.inc();
+        if (!served.servedBy.equals(ServedBy.DEFAULT)) {
+            metrics.scored(served.digest, served.score);
+        }
+        long arrived = partial.event().timestamp();
+        if (arrived >= 0) {
+            endToEnd.update(Math.max(0, now - arrived));
+        }
         if (served.slot == Slot.CHALLENGER) {
             challenged.inc();
         }
@@ -78,6 +92,7 @@ final class PredictionEmitter {
 
     private void shadow(PartialVector partial, Served said) {
         shadowed.inc();
+        metrics.scored(said.digest, said.score);
         output.collect(
                 shadows,
                 new StreamRecord<>(

@@ -14,4 +14,9 @@ public interface ScorerFactory extends Serializable {
      * @throws Exception with a message that says why the model can't be used
      */
     Scorer open(String digest, int capacity) throws Exception;
+
+    /** Bytes that the models which are loaded in this process take, as far as that is known. */
+    default long modelMemory() {
+        return 0;
+    }
 }

@@ -112,8 +112,10 @@ public final class ScoringOperator extends AbstractStreamOperator<Prediction>
                 deadLetters,
                 new SpareTime(
                         getContainingTask().getEnvironment().getMetricGroup().getIOMetricGroup()),
+                metrics,
                 getMetricGroup());
         getMetricGroup().addGroup(Metrics.GROUP).gauge(Metrics.AWAITING, () -> awaiting.size());
+        getMetricGroup().addGroup(Metrics.GROUP).gauge(Metrics.MODEL_MEMORY, scorers::modelMemory);
     }
 
     private Acknowledgements acknowledgements() {

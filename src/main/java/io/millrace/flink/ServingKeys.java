@@ -6,14 +6,14 @@ import io.millrace.model.control.Assignment;
 import io.millrace.model.control.Timeline;
 import io.millrace.pipeline.ModelSpec;
 import io.millrace.pipeline.Pipeline;
+import io.millrace.pipeline.Segments;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What of an event decides which version serves it, and whether its decision is explored: functions of the event alone. */
 final class ServingKeys {
-    private static final int NO_SEGMENTS = -1;
-
     private final List<Integer> splitBy;
-    private final int segmentBy;
+    private final @Nullable Segments segments;
     private final Assignment split;
     private final Assignment exploration;
 
@@ -21,14 +21,13 @@ final class ServingKeys {
         ModelSpec model = pipeline.model();
         EventType type = pipeline.scored().type();
         splitBy = model.splitBy().stream().map(type::slot).toList();
-        String segment = model.segmentBy();
-        segmentBy = segment == null ? NO_SEGMENTS : type.slot(segment);
+        segments = model.segments();
         split = new Assignment(pipeline.name() + " split");
         exploration = new Assignment(pipeline.name() + " explore");
     }
 
     String segment(Event event) {
-        return segmentBy == NO_SEGMENTS ? Timeline.ALL : event.keyAt(segmentBy);
+        return segments == null ? Timeline.ALL : segments.of(event);
     }
 
     /** The place of the event's entity among those that challengers share, from 0 to below 1. */

@@ -2,16 +2,24 @@ package io.millrace.job;
 
 import io.millrace.adapter.onnx.OnnxScorer;
 import io.millrace.adapter.onnx.RuntimeInLib;
+import io.millrace.adapter.store.EnsembleJson;
 import io.millrace.adapter.store.FileModelStore;
 import io.millrace.adapter.trees.TreeScorers;
+import io.millrace.config.DefinitionException;
 import io.millrace.config.Setting;
 import io.millrace.config.Settings;
 import io.millrace.flink.ScorerFactory;
+import io.millrace.model.Ensemble;
+import io.millrace.model.Ensemble.Member;
+import io.millrace.model.EnsembleScorer;
+import io.millrace.model.EnsembleScorer.Weighted;
 import io.millrace.model.ModelInputs;
 import io.millrace.model.Scorer;
 import io.millrace.pipeline.Pipeline;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The models that a job can serve, by their digests in the store: each subtask reads them from there.
@@ -47,6 +55,40 @@ record ServedModels(String store, String pipeline, ModelInputs inputs, Duration 
     public Scorer open(String digest, int capacity) throws IOException {
         RuntimeInLib.check();
         byte[] artefact = new FileModelStore(store).artefact(pipeline, digest);
+        return EnsembleJson.isEnsemble(artefact)
+                ? ensemble(EnsembleJson.read(artefact, "model " + digest), digest, capacity)
+                : single(artefact, digest, capacity);
+    }
+
+    @Override
+    public long modelMemory() {
+        return OnnxScorer.loadedBytes();
+    }
+
+    /** The members' sessions are those that the models have where they serve alone. */
+    private Scorer ensemble(Ensemble ensemble, String digest, int capacity) throws IOException {
+        List<Weighted> open = new ArrayList<>();
+        try {
+            for (Member member : ensemble.members()) {
+                open.add(new Weighted(member.digest(), member(member.digest(), digest, capacity), member.weight()));
+            }
+            return new EnsembleScorer(open);
+        } catch (RuntimeException | IOException e) {
+            open.forEach(member -> member.scorer().close());
+            throw e;
+        }
+    }
+
+    private Scorer member(String member, String ensemble, int capacity) throws IOException {
+        byte[] artefact = new FileModelStore(store).artefact(pipeline, member);
+        if (EnsembleJson.isEnsemble(artefact)) {
+            throw new DefinitionException(
+                    "model " + ensemble, "its member " + member + " is an ensemble itself; name that one's members");
+        }
+        return single(artefact, member, capacity);
+    }
+
+    private Scorer single(byte[] artefact, String digest, int capacity) {
         Scorer onnx = OnnxScorer.open(artefact, digest, inputs, capacity, timeout);
         return trees ? TreeScorers.preferred(onnx, artefact, digest, new float[0]) : onnx;
     }

@@ -36,7 +36,7 @@ final class Assembly {
                 definition.sources().stream().map(this::source).toList(),
                 plan,
                 Fingerprint.of(vector),
-                definition.model(),
+                definition.model().with(segments()),
                 outcome(),
                 header.delivery(),
                 definition.reads(),
@@ -100,6 +100,16 @@ final class Assembly {
     private long late(List<FeatureSet> sets) {
         long longest = sets.stream().mapToLong(FeatureSet::reach).max().orElse(0);
         return definition.header().late().orElse(longest == 0 ? Durations.DAY : longest);
+    }
+
+    private @Nullable Segments segments() {
+        return definition
+                .segmentBy()
+                .map(expression -> new Segments(
+                        expression.canonical(),
+                        expression.text(
+                                new RowSlots(types.get(definition.scored().index()), slots))))
+                .orElse(null);
     }
 
     private @Nullable OutcomeSpec outcome() {

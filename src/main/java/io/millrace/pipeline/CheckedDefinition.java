@@ -2,6 +2,7 @@ package io.millrace.pipeline;
 
 import io.millrace.feature.FeatureSet;
 import io.millrace.pipeline.OutcomeSection.DeclaredOutcome;
+import io.millrace.pipeline.expression.CheckedExpression;
 import io.millrace.pipeline.expression.Operand;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
  * @param erasing for each feature set whose entities are erased, the source that does
  * @param features every feature, in the order of the definition
  * @param derived the derived ones among them, each after its inputs
+ * @param segmentBy what names the segment of a scored event
  * @param inputs names of the model's inputs, in order
  */
 record CheckedDefinition(
@@ -31,6 +33,7 @@ record CheckedDefinition(
         List<CheckedFeature> features,
         List<CheckedFeature.Derived> derived,
         ModelSpec model,
+        Optional<CheckedExpression> segmentBy,
         List<String> inputs,
         Optional<DeclaredOutcome> outcome,
         List<FeatureTest> tests) {
@@ -68,7 +71,7 @@ record CheckedDefinition(
         });
         if (source.index() == scored.index()) {
             names.addAll(model.splitBy());
-            Optional.ofNullable(model.segmentBy()).ifPresent(names::add);
+            segmentBy.flatMap(CheckedExpression::field).ifPresent(names::add);
         }
         outcome.filter(o -> o.source().index() == source.index()).ifPresent(o -> names.add(o.join()));
         return names;
@@ -77,6 +80,9 @@ record CheckedDefinition(
     /** Every field of a source that is used. */
     Set<String> used(DeclaredSource source) {
         Set<String> names = new LinkedHashSet<>(required(source));
+        if (source.index() == scored.index()) {
+            segmentBy.ifPresent(expression -> addFields(expression.operands().stream(), names));
+        }
         for (CheckedFeature feature : features) {
             if (feature instanceof CheckedFeature.Windowed windowed
                     && windowed.window().column().source().index() == source.index()) {

@@ -4,6 +4,7 @@ import io.millrace.config.DefinitionException;
 import io.millrace.config.Problems;
 import io.millrace.event.EventType;
 import io.millrace.pipeline.OutcomeSection.DeclaredOutcome;
+import io.millrace.pipeline.expression.CheckedExpression;
 import io.millrace.pipeline.yaml.YamlMap;
 import io.millrace.pipeline.yaml.YamlReader;
 import java.util.List;
@@ -34,6 +35,7 @@ final class DefinitionCheck {
         ModelSection model = new ModelSection(root);
         Optional<DeclaredSource> scored = model.scored(sources);
         ModelSpec spec = model.model(scored);
+        Optional<CheckedExpression> segmentBy = model.segmentBy(scored);
         List<DeclaredSet> sets = new FeaturesSection(sources).read(root);
         FeatureTable table = new FeatureTable(sets);
         Map<String, List<String>> entities = new WindowedSets(sets, scored, table).check();
@@ -53,6 +55,7 @@ final class DefinitionCheck {
                 table.inOrder(),
                 derived,
                 spec,
+                segmentBy,
                 inputs,
                 outcome,
                 tests);

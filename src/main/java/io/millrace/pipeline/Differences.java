@@ -8,9 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Compares what two definitions say of other things than features. Descriptions and owners are no part of it. */
 final class Differences {
@@ -63,13 +63,17 @@ final class Differences {
                         ? NONE
                         : Double.toString(pipeline.model().fallback()));
         said.put("split by", String.join(", ", pipeline.model().splitBy()));
-        said.put("segment by", Objects.requireNonNullElse(pipeline.model().segmentBy(), NONE));
+        said.put("segment by", segments(pipeline.model().segments()));
         OutcomeSpec outcome = pipeline.outcome();
         if (outcome != null) {
             said.put("outcome", text(outcome, pipeline.sources().get(outcome.source())));
         }
         said.put("delivery", pipeline.delivery());
         return said;
+    }
+
+    private static String segments(@Nullable Segments segments) {
+        return segments == null ? NONE : segments.definition();
     }
 
     private static void addErasing(Pipeline pipeline, FeatureSet set, Map<String, String> said) {

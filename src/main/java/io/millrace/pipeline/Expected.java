@@ -10,7 +10,8 @@ enum Expected {
     NUMBER("a number"),
     CONDITION("a condition"),
     SUMMABLE("a number or a vector"),
-    CATEGORY("a number or a string");
+    CATEGORY("a number or a string"),
+    NAME("a string or an int");
 
     private final String words;
 
@@ -38,9 +39,9 @@ enum Expected {
         return Optional.empty();
     }
 
-    private static String example(ExpressionType type, String text) {
+    private String example(ExpressionType type, String text) {
         return switch (type) {
-            case BOOL -> ", for example " + text + " ? 1 : 0";
+            case BOOL -> ", for example " + text + " ? " + (this == NAME ? "'a' : 'b'" : "1 : 0");
             case VECTOR -> ", for example " + text + "[0]";
             default -> "";
         };
@@ -48,8 +49,9 @@ enum Expected {
 
     private boolean fits(ExpressionType type) {
         return switch (type) {
-            case INT, DOUBLE -> this != CONDITION;
-            case STRING -> this == CATEGORY;
+            case INT -> this != CONDITION;
+            case DOUBLE -> this != CONDITION && this != NAME;
+            case STRING -> this == CATEGORY || this == NAME;
             case BOOL -> this == CONDITION;
             case TIMESTAMP, DURATION -> false;
             case VECTOR -> this == SUMMABLE;

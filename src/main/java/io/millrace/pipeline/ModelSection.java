@@ -1,6 +1,7 @@
 package io.millrace.pipeline;
 
 import io.millrace.config.Names;
+import io.millrace.pipeline.expression.CheckedExpression;
 import io.millrace.pipeline.yaml.YamlMap;
 import io.millrace.pipeline.yaml.YamlValue;
 import java.util.ArrayList;
@@ -8,7 +9,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the section {@code model}: what is scored, by which model, from which features. */
 final class ModelSection {
@@ -44,7 +44,7 @@ final class ModelSection {
         double fallback = map.flatMap(section -> section.value("fallback"))
                 .flatMap(ModelSection::score)
                 .orElse(Double.NaN);
-        return new ModelSpec(name, threshold, explore, fallback, splitBy(scored), segmentBy(scored));
+        return new ModelSpec(name, threshold, explore, fallback, splitBy(scored), null);
     }
 
     private static Optional<Double> score(YamlValue value) {
@@ -64,12 +64,10 @@ final class ModelSection {
                 .orElseGet(() -> scored.map(DeclaredSource::id).stream().toList());
     }
 
-    private @Nullable String segmentBy(Optional<DeclaredSource> scored) {
+    /** What names the segment of a scored event; empty where there are no segments, or a problem was reported. */
+    Optional<CheckedExpression> segmentBy(Optional<DeclaredSource> scored) {
         Optional<YamlValue> value = map.flatMap(section -> section.value("segment_by"));
-        Optional<DeclaredEntity> field = value.flatMap(YamlValue::text)
-                .map(name -> new DeclaredEntity(value.get(), List.of(name), List.of(value.get())));
-        scored.ifPresent(source -> field.ifPresent(declared -> declared.check(source)));
-        return field.map(declared -> declared.fields().get(0)).orElse(null);
+        return scored.flatMap(source -> value.flatMap(written -> SegmentCheck.check(written, source)));
     }
 
     /** The names of the model's inputs, in order. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param explore the share of positive decisions that are let pass, to learn what becomes of them; 0 to below 1
  * @param fallback the score where no model can score an event; NaN where none is declared
  * @param splitBy fields of the scored event: those that agree in them are served by the same version in a split
- * @param segmentBy the field of the scored event that names its segment; null where there are no segments
+ * @param segments the segments of scored events; null where there are none
  */
 public record ModelSpec(
         String name,
@@ -18,8 +18,12 @@ public record ModelSpec(
         double explore,
         double fallback,
         List<String> splitBy,
-        @Nullable String segmentBy) {
+        @Nullable Segments segments) {
     public ModelSpec {
         splitBy = List.copyOf(splitBy);
+    }
+
+    ModelSpec with(@Nullable Segments other) {
+        return new ModelSpec(name, threshold, explore, fallback, splitBy, other);
     }
 }

@@ -1,7 +1,9 @@
 package io.millrace.flink;
 
+import java.lang.reflect.Field;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Metric;
@@ -12,6 +14,7 @@ import org.apache.flink.runtime.metrics.groups.TaskMetricGroup;
 import org.apache.flink.runtime.metrics.util.TestingMetricRegistry;
 import org.apache.flink.runtime.operators.testutils.MockEnvironment;
 import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 
 /** An environment for one operator that shows what its counters have counted. */
 final class Counters {
@@ -29,6 +32,18 @@ final class Counters {
                 .setMaxParallelism(Erasable.MAX_PARALLELISM)
                 .setMetricGroup(task)
                 .build();
+    }
+
+    /** Gives a harness, before it is set up, an environment whose metrics are seen here. */
+    void serve(AbstractStreamOperatorTestHarness<?> harness) throws ReflectiveOperationException {
+        Field field = MockEnvironment.class.getDeclaredField("taskMetricGroup");
+        field.setAccessible(true);
+        field.set(harness.getEnvironment(), environment().getMetricGroup());
+    }
+
+    /** The metric that was registered last under a name. */
+    Metric metric(String name) {
+        return Objects.requireNonNull(metrics.get(name), name);
     }
 
     /** What is counted under one of the names in {@link Metrics}. */

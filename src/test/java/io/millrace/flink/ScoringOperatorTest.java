@@ -23,6 +23,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.Histogram;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.jobgraph.OperatorID;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -401,6 +403,47 @@ class ScoringOperatorTest {
         harness.processElement1(new StreamRecord<>(transaction("2", "c", "t2", 10, START, 2, 1)));
         harness.prepareSnapshotPreBarrier(1);
         assertThat(scores()).containsExactly(0.01f, 0.51f);
+    }
+
+    @Test
+    void metricsTellOfScoresAndOfTheTimeFromTheTopic() throws Exception {
+        Counters counters = new Counters();
+        harness = new TwoInputStreamOperatorTestHarness<>(new ScoringOperator(
+                CardEvents.TEXT,
+                new FakeScorers(CardEvents.PIPELINE.features().vector().size()),
+                new ScoringOptions(CAPACITY, Duration.ofMillis(5)),
+                SHADOWS,
+                DEAD_LETTERS));
+        counters.serve(harness);
+        harness.setup(Form.PREDICTION.serializer());
+        harness.open();
+        decide(Kind.ACTIVATE, Long.MIN_VALUE, Share.of("a"));
+        reach(Long.MAX_VALUE);
+        send(100, 200, 300, FakeScorer.POISON);
+
+        Histogram scores = (Histogram) counters.metric(Metrics.MODEL_SCORE);
+        assertThat(scores.getCount()).isEqualTo(3);
+        assertThat(scores.getStatistics().getQuantile(0.5)).isCloseTo(0.2, within(0.011));
+        assertThat(scores.getStatistics().getMean()).isCloseTo(0.2, within(1e-6));
+        Histogram endToEnd = (Histogram) counters.metric(Metrics.END_TO_END);
+        assertThat(endToEnd.getCount()).isEqualTo(3);
+        assertThat(endToEnd.getStatistics().getMin()).isGreaterThan(2 * 365 * CardEvents.DAY);
+        assertThat(counters.metric(Metrics.MODEL_MEMORY)).isInstanceOf(Gauge.class);
+    }
+
+    @Test
+    void aSegmentIsNamedByAnExpression() throws Exception {
+        open(text("segment_by: \"amount > 50.0 ? 'big ' + terminal_id : 'small'\""), null);
+        decide(Kind.ACTIVATE, Long.MIN_VALUE, Share.of("a"));
+        ModelCommand own = new ModelCommand(
+                "s", Kind.ACTIVATE, "big t1", List.of(Share.of("b+0.5")), Long.MIN_VALUE, "ada", "", 0);
+        harness.processElement2(new StreamRecord<>(
+                new ControlUpdate(new Decision(own, Verdict.ACCEPTED, "", 0, "v1"), Long.MAX_VALUE)));
+        harness.processElement1(new StreamRecord<>(transaction("1", "c", "t1", 10, START, 2, 0)));
+        harness.processElement1(new StreamRecord<>(transaction("2", "c", "t1", 60, START, 2, 1)));
+        harness.processElement1(new StreamRecord<>(transaction("3", "c", "t2", 60, START, 2, 2)));
+        harness.prepareSnapshotPreBarrier(1);
+        assertThat(scores()).containsExactly(0.01f, 0.56f, 0.06f);
     }
 
     @Test

@@ -160,7 +160,9 @@ class PipelineChangeTest {
     void whatElseChangesIsListed() {
         String yaml = Definitions.SHOP
                 .replace("topic: orders", "topic: orders-2, lateness: 9s, future: 2d")
-                .replace("name: m,", "name: n, decision: {threshold: 0.7},")
+                .replace(
+                        "name: m,",
+                        "name: n, decision: {threshold: 0.7}, segment_by: \"quantity > 2 ? 'many' : status\",")
                 .replace("horizon: 14d", "horizon: 15d");
         assertThat(change(yaml).differences())
                 .containsExactly(
@@ -169,6 +171,7 @@ class PipelineChangeTest {
                         new Difference("source orders future", "1d", "2d"),
                         new Difference("model", "m", "n"),
                         new Difference("threshold", "0.5", "0.7"),
+                        new Difference("segment by", "none", "?:(>(quantity:int, 2), \"many\", status:string)"),
                         new Difference(
                                 "outcome",
                                 "returns by order_id within 14d, corrected for 14d more, absent is 0.0",

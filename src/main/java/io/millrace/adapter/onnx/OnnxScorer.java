@@ -4,6 +4,7 @@ import io.millrace.config.DefinitionException;
 import io.millrace.model.ModelInputs;
 import io.millrace.model.Scorer;
 import io.millrace.model.ScoringException;
+import io.millrace.onnx.LoadedModel;
 import io.millrace.onnx.OnnxBatch;
 import io.millrace.onnx.OnnxException;
 import io.millrace.onnx.OnnxModel;
@@ -96,6 +97,11 @@ public final class OnnxScorer implements Scorer {
             model.close();
             throw e;
         }
+    }
+
+    /** Bytes by which this process grew when the models that it has loaded were; 0 where the system doesn't tell. */
+    public static long loadedBytes() {
+        return OnnxModel.loaded().stream().mapToLong(LoadedModel::bytes).sum();
     }
 
     @Override

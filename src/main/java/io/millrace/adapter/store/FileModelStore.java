@@ -22,7 +22,7 @@ import org.apache.flink.core.fs.Path;
  * Models in a directory of any file system that Flink knows.
  *
  * <pre>
- * store/pipeline/digest/model.onnx
+ * store/pipeline/digest/model.onnx      or ensemble.json
  * store/pipeline/digest/card.json
  * store/pipeline/champion           the champion's digest
  * </pre>
@@ -31,6 +31,7 @@ import org.apache.flink.core.fs.Path;
  */
 public final class FileModelStore implements ModelStore {
     private static final String ARTEFACT = "model.onnx";
+    private static final String ENSEMBLE = "ensemble.json";
     private static final String CARD = "card.json";
     private static final String CHAMPION = "champion";
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
@@ -49,13 +50,14 @@ public final class FileModelStore implements ModelStore {
             throw new IllegalArgumentException("the card is of model " + card.digest() + ", the artefact is " + digest);
         }
         Path directory = directory(card.pipeline(), digest);
-        write(new Path(directory, ARTEFACT), artefact);
+        write(new Path(directory, EnsembleJson.isEnsemble(artefact) ? ENSEMBLE : ARTEFACT), artefact);
         write(new Path(directory, CARD), CardJson.write(card));
     }
 
     @Override
     public byte[] artefact(String pipeline, String digest) throws IOException {
-        Path file = new Path(directory(pipeline, digest), ARTEFACT);
+        Path ensemble = new Path(directory(pipeline, digest), ENSEMBLE);
+        Path file = exists(ensemble) ? ensemble : new Path(directory(pipeline, digest), ARTEFACT);
         byte[] artefact = readModelFile(file, pipeline, digest);
         String found = ModelDigest.of(artefact);
         if (!found.equals(digest)) {

@@ -3,6 +3,7 @@ package io.millrace.model.control;
 import io.millrace.model.control.ModelCommand.Kind;
 import io.millrace.model.control.Readiness.Preparation;
 import java.util.List;
+import java.util.Set;
 
 /** Finds why a command can't hold. */
 final class CommandCheck {
@@ -10,8 +11,13 @@ final class CommandCheck {
 
     private CommandCheck() {}
 
-    /** The reason and what to do, or an empty text where nothing is wrong. */
-    static String complaint(ModelCommand command, long horizon, Timeline timeline, Readiness readiness) {
+    /**
+     * The reason and what to do, or an empty text where nothing is wrong.
+     *
+     * @param wanted the models that subtasks were told to load
+     */
+    static String complaint(
+            ModelCommand command, long horizon, Timeline timeline, Readiness readiness, Set<String> wanted) {
         String shape = shape(command);
         if (!shape.isEmpty() || command.kind() == Kind.PREPARE) {
             return shape;
@@ -21,7 +27,7 @@ final class CommandCheck {
                     + ModelControl.shown(horizon)
                     + " has been decided; give a later time, or none for as soon as possible";
         }
-        return command.kind() == Kind.RETIRE ? retirement(command, timeline) : preparation(command, readiness);
+        return command.kind() == Kind.RETIRE ? retirement(command, timeline) : preparation(command, readiness, wanted);
     }
 
     private static String shape(ModelCommand command) {
@@ -45,12 +51,15 @@ final class CommandCheck {
                 : "";
     }
 
-    private static String preparation(ModelCommand command, Readiness readiness) {
+    private static String preparation(ModelCommand command, Readiness readiness, Set<String> wanted) {
         for (Share model : command.models()) {
             Preparation preparation = readiness.of(model.digest());
             if (!preparation.isComplete()) {
                 return "model " + model.digest() + " is not prepared: " + preparation.describe()
-                        + "; prepare it first, and wait until all have it";
+                        + (wanted.contains(model.digest())
+                                ? ", though all were told to load it; if the job has started again since, prepare it again, and"
+                                        + " wait until all have it"
+                                : "; prepare it first, and wait until all have it");
             }
         }
         return "";

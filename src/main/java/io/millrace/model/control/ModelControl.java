@@ -81,10 +81,30 @@ public final class ModelControl {
                         && decision.command().segment().isEmpty());
     }
 
+    /**
+     * What to tell of a model that a start names as its champion, where that has no effect: something else was decided, and the pipeline did not begin with this one. Otherwise an empty text.
+     *
+     * @param digest the store's champion, or the one that the settings name
+     */
+    public String withoutEffect(String digest) {
+        String serving = timeline.at(Long.MAX_VALUE, Timeline.ALL).champion();
+        if (serving == null || serving.equals(digest) || decided.contains(beginning(digest))) {
+            return "";
+        }
+        return "model " + digest + " is the store's champion, or the one that models.digest names, but model " + serving
+                + " serves, as was decided: that a model is promoted in the store has an effect only on a pipeline that is"
+                + " started for the first time with a vector; to have it serve: millrace models prepare " + digest
+                + ", then millrace models activate " + digest;
+    }
+
+    private static String beginning(String digest) {
+        return "begin-" + digest;
+    }
+
     /** Makes a model the champion since ever: the one that a pipeline starts with. */
     public Decision begin(String digest, long now) {
         ModelCommand command = new ModelCommand(
-                "begin-" + digest,
+                beginning(digest),
                 Kind.ACTIVATE,
                 Timeline.ALL,
                 List.of(Share.of(digest)),
@@ -101,7 +121,7 @@ public final class ModelControl {
             return Optional.empty();
         }
         ModelCommand timed = command.at() == ModelCommand.SOON ? command.at(next()) : command;
-        String refusal = CommandCheck.complaint(timed, horizon, timeline, readiness);
+        String refusal = CommandCheck.complaint(timed, horizon, timeline, readiness, wanted());
         Verdict verdict = refusal.isEmpty() ? Verdict.ACCEPTED : Verdict.REFUSED;
         return Optional.of(keep(new Decision(timed, verdict, refusal, horizon, vector)));
     }

@@ -3,6 +3,7 @@ package io.millrace.pipeline.expression;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.CelOverloadDecl;
+import dev.cel.common.ast.CelExpr;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompilerBuilder;
@@ -10,9 +11,11 @@ import dev.cel.compiler.CelCompilerFactory;
 import io.millrace.event.VectorShape;
 import io.millrace.feature.Expression;
 import io.millrace.feature.Projection;
+import io.millrace.feature.TextExpression;
 import io.millrace.feature.VectorProjection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** An expression of known type that will compile: all that is left open is where its operands' values are found. */
@@ -67,6 +70,25 @@ public final class CheckedExpression {
     /** The value as a feature: an int as its nearest double, a bool as 0 or 1, missing as NaN. */
     public Expression compile(Slots slots) {
         return translate(slots).toExpression();
+    }
+
+    /**
+     * The value as a text: a string as it is, an int in decimal.
+     *
+     * @throws IllegalStateException for values of other types
+     */
+    public TextExpression text(Slots slots) {
+        return translate(slots).toText();
+    }
+
+    /** The field that the expression is alone; empty where it is more than that. */
+    public Optional<String> field() {
+        return tree.getExpr().getKind() == CelExpr.ExprKind.Kind.IDENT
+                ? operands.values().stream()
+                        .filter(Operand.OfField.class::isInstance)
+                        .map(Operand::name)
+                        .findFirst()
+                : Optional.empty();
     }
 
     /** The value as a column keeps it: a number or a bool as {@link Projection#of} has it, a string as the hash that {@link Category} gives. */

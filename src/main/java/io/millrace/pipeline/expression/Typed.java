@@ -1,6 +1,7 @@
 package io.millrace.pipeline.expression;
 
 import io.millrace.feature.Expression;
+import io.millrace.feature.TextExpression;
 
 /** Code with the type of its value. */
 record Typed(ExpressionType type, Code code) {
@@ -61,6 +62,23 @@ record Typed(ExpressionType type, Code code) {
             case INT, TIMESTAMP, DURATION -> longExpression(asLong());
             case BOOL -> boolExpression(asBool());
             case STRING, VECTOR -> throw new IllegalStateException("a " + type + " is no feature");
+        };
+    }
+
+    /** The value as a text: a string as it is, an int in decimal, missing as null. */
+    TextExpression toText() {
+        return switch (type) {
+            case STRING -> asString()::eval;
+            case INT -> decimal(asLong());
+            case DOUBLE, BOOL, TIMESTAMP, DURATION, VECTOR ->
+                throw new IllegalStateException("a " + type + " names nothing");
+        };
+    }
+
+    private static TextExpression decimal(Code.OfLong code) {
+        return (event, row) -> {
+            long value = code.eval(event, row);
+            return value == Code.OfLong.MISSING ? null : Long.toString(value);
         };
     }
 

@@ -83,6 +83,40 @@ class ModelControlTest {
     }
 
     @Test
+    void aModelThatWasPreparedForAnEarlierLifeIsToBePreparedAgain() {
+        decide(Kind.PREPARE, ModelCommand.SOON, Share.of("b"));
+        control.prepared(this::of);
+        ready.put("b", new Preparation(0, "", 2));
+        assertThat(decide(Kind.ACTIVATE, 500, Share.of("b")).detail())
+                .isEqualTo(
+                        "model b is not prepared: 0 of 2 subtasks have it loaded, though all were told to load it; if the job has"
+                                + " started again since, prepare it again, and wait until all have it");
+        decide(Kind.RETIRE, 500, Share.of("b"));
+        assertThat(decide(Kind.ACTIVATE, 500, Share.of("b")).detail())
+                .isEqualTo(
+                        "model b is not prepared: 0 of 2 subtasks have it loaded; prepare it first, and wait until all have it");
+    }
+
+    @Test
+    void saysWhereThePromotionInTheStoreHasNoEffect() {
+        control.begin("a", 0);
+        assertThat(control.withoutEffect("a")).isEmpty();
+        decide(Kind.ACTIVATE, 500, Share.of("b"));
+        assertThat(control.withoutEffect("b")).isEmpty();
+        assertThat(control.withoutEffect("a")).as("the pipeline began with it").isEmpty();
+        assertThat(control.withoutEffect("c"))
+                .isEqualTo(
+                        "model c is the store's champion, or the one that models.digest names, but model b serves, as was"
+                                + " decided: that a model is promoted in the store has an effect only on a pipeline that is"
+                                + " started for the first time with a vector; to have it serve: millrace models prepare c,"
+                                + " then millrace models activate c");
+        ModelControl other = new ModelControl(LEAD, "v2", control.horizon(), control.decisions());
+        assertThat(other.withoutEffect("c"))
+                .as("nothing was decided for this vector")
+                .isEmpty();
+    }
+
+    @Test
     void aCommandIsDecidedOnOnce() {
         ModelCommand command = command(Kind.ACTIVATE, 500, Share.of("b"));
         assertThat(control.decide(command, this::of)).isPresent();

@@ -1,0 +1,130 @@
+package io.millrace.flink;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+
+/**
+ * Runs {@link ScoringBenchmark} and writes its figures as JSON: microseconds and allocated bytes for a row of each model, batch and way, and the ratios that tell how far the operator is from the limit.
+ *
+ * <p>Arguments: {@code --json FILE --pipeline FILE [--short]}; the pipeline's file is what the benchmark of the whole pipeline wrote, with its CPU seconds for a million events.
+ */
+final class ScoringFigures {
+    private static final List<String> MODELS = List.of("mlp", "trees100", "trees500");
+    private static final String PIPELINE_CPU = "pipeline.cpu_seconds_per_million";
+
+    private final Map<String, Double> micros = new TreeMap<>();
+    private final Map<String, Double> figures = new TreeMap<>();
+
+    private ScoringFigures() {}
+
+    public static void main(String[] arguments) throws RunnerException, IOException {
+        List<String> given = Arrays.asList(arguments);
+        boolean brief = given.contains("--short");
+        ScoringFigures made = new ScoringFigures();
+        new Runner(options(brief).build()).run().forEach(made::take);
+        made.compare(brief ? List.of("mlp", "trees100") : MODELS, batches(brief));
+        made.comparePipeline(new ObjectMapper().readTree(file(given, "--pipeline")));
+        new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(file(given, "--json"), made.figures);
+        made.figures.forEach((name, value) -> System.out.printf("%-60s %10.3f%n", name, value));
+    }
+
+    private static java.io.File file(List<String> given, String option) {
+        int at = given.indexOf(option);
+        if (at < 0 || at + 1 == given.size()) {
+            throw new IllegalArgumentException(option + " FILE is missing");
+        }
+        return Path.of(given.get(at + 1)).toFile();
+    }
+
+    private static List<String> batches(boolean brief) {
+        return brief ? List.of("1", "32") : List.of("1", "8", "32", "128");
+    }
+
+    private static ChainedOptionsBuilder options(boolean brief) {
+        ChainedOptionsBuilder options = new OptionsBuilder()
+                .include(ScoringBenchmark.class.getName())
+                .addProfiler(GCProfiler.class)
+                .param("batch", batches(brief).toArray(String[]::new));
+        if (brief) {
+            options.param("model", "mlp", "trees100")
+                    .forks(0)
+                    .warmupIterations(1)
+                    .measurementIterations(1)
+                    .warmupTime(TimeValue.milliseconds(200))
+                    .measurementTime(TimeValue.milliseconds(200));
+        }
+        return options;
+    }
+
+    private static String name(String model, String by, String batch) {
+        return "scoring." + model + "." + by + ".batch_" + batch;
+    }
+
+    private void take(RunResult result) {
+        String name = name(
+                result.getParams().getParam("model"),
+                result.getParams().getParam("by"),
+                result.getParams().getParam("batch"));
+        micros.put(name, result.getPrimaryResult().getScore());
+        figures.put(name + ".us", result.getPrimaryResult().getScore());
+        result.getSecondaryResults().forEach((label, value) -> {
+            if (label.endsWith("gc.alloc.rate.norm")) {
+                figures.put(name + ".allocated_bytes", value.getScore());
+            }
+        });
+    }
+
+    private double of(String model, String by, String batch) {
+        Double found = micros.get(name(model, by, batch));
+        if (found == null) {
+            throw new IllegalStateException(name(model, by, batch) + " was not measured");
+        }
+        return found;
+    }
+
+    /** The worst of all models and batches stands for the operator, the median for trees. */
+    private void compare(Collection<String> models, Collection<String> batches) {
+        double least = Double.POSITIVE_INFINITY;
+        double most = 0;
+        List<Double> trees = new ArrayList<>();
+        for (String model : models) {
+            for (String batch : batches) {
+                double raw = of(model, "raw", batch);
+                double operator = of(model, "operator", batch);
+                figures.put("scoring." + model + ".operator_vs_raw.batch_" + batch, raw / operator);
+                least = Math.min(least, raw / operator);
+                most = Math.max(most, operator - raw);
+                if (!model.equals("mlp")) {
+                    trees.add(operator / of(model, "operator_java", batch));
+                }
+            }
+        }
+        figures.put("scoring.operator_vs_raw", least);
+        figures.put("scoring.overhead_us", most);
+        figures.put("scoring.trees_vs_session", trees.stream().sorted().toList().get(trees.size() / 2));
+    }
+
+    /** CPU for an event of the whole pipeline against ONNX Runtime's loop with 100 trees and batches of one. */
+    private void comparePipeline(JsonNode pipeline) {
+        if (!pipeline.has(PIPELINE_CPU)) {
+            throw new IllegalArgumentException("the pipeline's figures have no " + PIPELINE_CPU);
+        }
+        figures.put(
+                "scoring.pipeline_vs_raw_loop", pipeline.get(PIPELINE_CPU).doubleValue() / of("trees100", "raw", "1"));
+    }
+}

@@ -54,8 +54,9 @@ class EventHashPropertyTest {
                     && !gone.contains(event)
                     && isKept(set, event)
                     && windows.stream().anyMatch(window -> isBeforeEnd(window, event, at, source))
-                    && windows.stream().anyMatch(window -> window.isLifetime()
-                            || event.time() > at.time() - window.lag() - window.window())) {
+                    && windows.stream()
+                            .anyMatch(window ->
+                                    window.isLifetime() || event.time() > at.time() - window.lag() - window.window())) {
                 sum += EventHash.of(event.partition(), event.offset());
             }
         }
@@ -79,9 +80,7 @@ class EventHashPropertyTest {
         if (event.time() != at.time()) {
             return event.time() < at.time();
         }
-        return event.partition() != at.partition()
-                ? event.partition() < at.partition()
-                : event.offset() < at.offset();
+        return event.partition() != at.partition() ? event.partition() < at.partition() : event.offset() < at.offset();
     }
 
     @Property(tries = 150)

@@ -137,8 +137,10 @@ class FormsTest {
         String scored = bytes(Form.PARTIAL_VECTOR, PARTIAL).substring(2);
         String fact = bytes(Form.PARTIAL_VECTOR, PartialVector.fact(EVENT)).substring(2);
 
-        assertThat(bytes(Form.PARTIAL_VECTOR, firstVersion(without(HASHES, scored)))).isEqualTo("00" + without(HASHES, scored) + "00");
-        assertThat(bytes(Form.PARTIAL_VECTOR, firstVersion(without("00", fact)))).isEqualTo("01" + fact);
+        assertThat(bytes(Form.PARTIAL_VECTOR, firstVersion(without(HASHES, scored))))
+                .isEqualTo("00" + without(HASHES, scored) + "00");
+        assertThat(bytes(Form.PARTIAL_VECTOR, firstVersion(without("00", fact))))
+                .isEqualTo("01" + fact);
     }
 
     private static String without(String end, String hex) {

@@ -49,7 +49,7 @@ public final class EventHash implements Additive {
 
     /** What one event adds to the sum. */
     public static long of(int partition, long offset) {
-        return TextHash.mix(TextHash.mix(partition + MULTIPLIER) ^ offset * MULTIPLIER);
+        return TextHash.mix(TextHash.mix(partition + MULTIPLIER) ^ (offset * MULTIPLIER));
     }
 
     @Override

@@ -23,7 +23,11 @@ record EventHashPart(int words) implements Part {
     @Override
     public String text(IntFunction<String> columns) {
         return "EVENTS of "
-                + IntStream.range(0, words).mapToObj(columns).distinct().sorted().collect(Collectors.joining(", "));
+                + IntStream.range(0, words)
+                        .mapToObj(columns)
+                        .distinct()
+                        .sorted()
+                        .collect(Collectors.joining(", "));
     }
 
     @Override

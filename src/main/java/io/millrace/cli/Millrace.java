@@ -23,6 +23,7 @@ import picocli.CommandLine.ParseResult;
             VectorsCommand.class,
             TrainCommand.class,
             ModelsCommand.class,
+            ReplayCommand.class,
             HelpCommand.class
         })
 public final class Millrace {
@@ -54,6 +55,6 @@ public final class Millrace {
         }
         err.println("millrace: " + line.getCommandName() + " failed");
         failure.printStackTrace(err);
-        return ExitCode.SOFTWARE;
+        return line.getCommandSpec().exitCodeOnExecutionException();
     }
 }

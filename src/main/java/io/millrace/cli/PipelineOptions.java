@@ -3,6 +3,7 @@ package io.millrace.cli;
 import io.millrace.config.Settings;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineCompiler;
+import io.millrace.pipeline.PipelineText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,12 @@ final class PipelineOptions {
 
     /** @throws io.millrace.config.DefinitionException with every problem */
     Pipeline pipeline() {
-        return PipelineCompiler.compile(PipelineCompiler.read(definition));
+        return PipelineCompiler.compile(text());
+    }
+
+    /** @throws io.millrace.config.DefinitionException where a file can't be read */
+    PipelineText text() {
+        return PipelineCompiler.read(definition);
     }
 
     /** @throws io.millrace.config.DefinitionException with every problem */

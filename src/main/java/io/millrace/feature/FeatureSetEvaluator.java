@@ -97,7 +97,7 @@ public final class FeatureSetEvaluator {
         state.forgetUntil(earliest - 1 - kept);
     }
 
-    /** Writes the set's features as of a scored event into the row, and what the entity had seen by then into the frontier. */
+    /** Writes the set's features as of a scored event into the row, and into the frontier what the entity had seen by then and which events its windows held. */
     public void evaluate(EntityState state, Event event, double[] row, Frontier frontier) {
         if (state.isErased(event.time())) {
             EntityState alone = emptyState(new ColdRowsInMemory());
@@ -112,7 +112,9 @@ public final class FeatureSetEvaluator {
         earlier.set(event.time(), event.partition(), event.offset());
         for (int i = 0; i < sources.size(); i++) {
             Log log = state.logs().get(i);
-            read(sources.get(i), isLate ? log.partsAsOf(earlier) : log.parts(), event.time(), row);
+            PartState[] parts = isLate ? log.partsAsOf(earlier) : log.parts();
+            read(sources.get(i), parts, event.time(), row);
+            sources.get(i).noteHeld(parts, set.index(), frontier);
             note(isLate ? log.seenAsOf(earlier) : log.seen(), log.layout().source(), frontier);
         }
     }

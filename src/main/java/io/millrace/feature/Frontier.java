@@ -2,7 +2,10 @@ package io.millrace.feature;
 
 import java.util.Arrays;
 
-/** Up to where each feature set's entity had seen its events: a list of (feature set, source, partition, offset) by their indices. */
+/**
+ * Up to where each feature set's entity had seen its events: a list of (feature set, source, partition, offset) by their indices. And which events its windows held: a list of (feature set, source, hash), the hash as in
+ * {@link io.millrace.feature.aggregate.EventHash}.
+ */
 public final class Frontier {
     private static final int FIRST = 4;
 
@@ -11,6 +14,10 @@ public final class Frontier {
     private int[] sources = new int[FIRST];
     private int[] partitions = new int[FIRST];
     private long[] offsets = new long[FIRST];
+    private int held;
+    private int[] holding = new int[FIRST];
+    private int[] heldSources = new int[FIRST];
+    private long[] hashes = new long[FIRST];
 
     public int size() {
         return size;
@@ -44,5 +51,34 @@ public final class Frontier {
         sources[size] = source;
         partitions[size] = partition;
         offsets[size++] = offset;
+    }
+
+    /** How many hashes there are. */
+    public int held() {
+        return held;
+    }
+
+    public int heldSet(int index) {
+        return holding[index];
+    }
+
+    public int heldSource(int index) {
+        return heldSources[index];
+    }
+
+    public long heldHash(int index) {
+        return hashes[index];
+    }
+
+    public void hold(int set, int source, long hash) {
+        if (held == holding.length) {
+            int capacity = held * 2;
+            holding = Arrays.copyOf(holding, capacity);
+            heldSources = Arrays.copyOf(heldSources, capacity);
+            hashes = Arrays.copyOf(hashes, capacity);
+        }
+        holding[held] = set;
+        heldSources[held] = source;
+        hashes[held++] = hash;
     }
 }

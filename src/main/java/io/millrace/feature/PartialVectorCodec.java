@@ -12,12 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Bytes of {@link PartialVector}, version 3: the kind (0 scored, 1 fact, 2 retraction, 3 scored while features are warming), the version of the event's bytes, the event, the row (its length first), the
- * frontier, and for kind 3 the slots that are warming, each with the time until when.
- * Version 2 has no kind 3. Version 1 has no kind: what has a row is scored, the rest are facts.
+ * Bytes of {@link PartialVector}, version 4: the kind (0 scored, 1 fact, 2 retraction, 3 scored while features are warming), the version of the event's bytes, the event, the row (its length first), the
+ * frontier, the hashes of the events that windows held, and for kind 3 the slots that are warming, each with the time until when.
+ * Version 3 has no hashes. Version 2 has no kind 3. Version 1 has no kind: what has a row is scored, the rest are facts.
  */
 public final class PartialVectorCodec implements Codec<PartialVector> {
     private static final int WITHOUT_KIND = 1;
+    private static final int WITHOUT_HASHES = 3;
     private static final byte SCORED = 0;
     private static final byte FACT = 1;
     private static final byte RETRACTION = 2;
@@ -27,7 +28,7 @@ public final class PartialVectorCodec implements Codec<PartialVector> {
 
     @Override
     public int version() {
-        return 3;
+        return 4;
     }
 
     @Override
@@ -46,6 +47,12 @@ public final class PartialVectorCodec implements Codec<PartialVector> {
             Binary.writeLong(frontier.source(i), out);
             Binary.writeLong(frontier.partition(i), out);
             Binary.writeLong(frontier.offset(i), out);
+        }
+        Binary.writeLong(frontier.held(), out);
+        for (int i = 0; i < frontier.held(); i++) {
+            Binary.writeLong(frontier.heldSet(i), out);
+            Binary.writeLong(frontier.heldSource(i), out);
+            out.writeLong(frontier.heldHash(i));
         }
         if (!partial.warming().all().isEmpty()) {
             write(partial.warming(), out);
@@ -73,8 +80,18 @@ public final class PartialVectorCodec implements Codec<PartialVector> {
         for (int i = 0; i < size; i++) {
             frontier.add(Binary.readInt(in), Binary.readInt(in), Binary.readInt(in), Binary.readLong(in));
         }
+        if (version > WITHOUT_HASHES) {
+            readHashes(in, frontier);
+        }
         Kind kind = version == WITHOUT_KIND ? kindOf(row) : kind(code);
         return new PartialVector(kind, event, row, frontier, code == WARMING ? warming(in) : WarmingSlots.NONE);
+    }
+
+    private static void readHashes(DataInput in, Frontier frontier) throws IOException {
+        int held = Binary.readInt(in);
+        for (int i = 0; i < held; i++) {
+            frontier.hold(Binary.readInt(in), Binary.readInt(in), in.readLong());
+        }
     }
 
     private static WarmingSlots warming(DataInput in) throws IOException {

@@ -2,25 +2,32 @@ package io.millrace.feature;
 
 import io.millrace.event.Event;
 import io.millrace.feature.aggregate.Aggregates;
+import io.millrace.feature.aggregate.EventHash;
 import io.millrace.feature.aggregate.Reading;
 import io.millrace.feature.aggregate.Target;
 import io.millrace.feature.state.Edge;
 import io.millrace.feature.state.LogLayout;
+import io.millrace.feature.state.PartState;
 import io.millrace.feature.state.PartsBuilder;
 import io.millrace.feature.state.RowShape;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** The features of one feature set over the events of one source: what is kept of them, and how the features are read. */
 final class SourceFeatures {
+    private static final int NO_PART = -1;
+
     private final int source;
     private final Projection[] projections;
     private final int[] firstWords;
     private final long[] values;
     private final LogLayout layout;
     private final Reading[] readings;
+    private final int held;
 
     private SourceFeatures(FeatureSet set, int source, boolean isScored) {
         List<Integer> columns = IntStream.range(0, set.columns().size())
@@ -33,6 +40,7 @@ final class SourceFeatures {
                 .filter(window -> columns.contains(window.column()))
                 .map(window -> plan(window, target(window, columns, shape, parts, isScored)))
                 .toList();
+        PartsBuilder.@Nullable Handle events = events(set, columns, shape, parts, isScored);
         this.source = source;
         this.projections = columns.stream()
                 .map(column -> set.columns().get(column).projection())
@@ -48,12 +56,31 @@ final class SourceFeatures {
                 parts,
                 isScored ? Edge.WITH_EVENT : Edge.before(0));
         this.readings = planned.stream().map(Supplier::get).toArray(Reading[]::new);
+        this.held = events == null ? NO_PART : events.part();
     }
 
     private static RowShape shape(FeatureSet set, List<Integer> columns) {
         return new RowShape(columns.stream()
                 .map(column -> set.columns().get(column).projection().words())
                 .toList());
+    }
+
+    /** The hash of the events that any of the windows may hold: from where the longest one begins to where the first one ends; null where there is no window. */
+    private static PartsBuilder.@Nullable Handle events(
+            FeatureSet set, List<Integer> columns, RowShape shape, PartsBuilder parts, boolean isScored) {
+        List<WindowedFeature> windows = set.windows().stream()
+                .filter(window -> columns.contains(window.column()))
+                .toList();
+        if (windows.isEmpty()) {
+            return null;
+        }
+        Edge right = windows.stream()
+                .map(window -> right(window, isScored))
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+        boolean isLifetime = windows.stream().anyMatch(WindowedFeature::isLifetime);
+        long reach = windows.stream().mapToLong(WindowedFeature::reach).max().orElseThrow();
+        return EventHash.plan(parts, shape.width(), right, isLifetime ? null : Edge.before(reach));
     }
 
     /** For each source that feeds the set, its features. */
@@ -129,6 +156,13 @@ final class SourceFeatures {
 
     Reading[] readings() {
         return readings;
+    }
+
+    /** Says which events the windows held. */
+    void noteHeld(PartState[] parts, int set, Frontier frontier) {
+        if (held != NO_PART) {
+            frontier.hold(set, source, EventHash.of(parts[held]));
+        }
     }
 
     /** What is kept of an event, the words of each column; valid until the next call. */

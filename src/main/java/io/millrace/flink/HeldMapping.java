@@ -70,6 +70,13 @@ final class HeldMapping implements UnaryOperator<PartialVector> {
                 after.add(set, source, before.partition(i), before.offset(i));
             }
         }
+        for (int i = 0; i < before.held(); i++) {
+            int set = before.heldSet(i) < sets.length ? sets[before.heldSet(i)] : -1;
+            int source = sources[before.heldSource(i)];
+            if (set >= 0 && source >= 0) {
+                after.hold(set, source, before.heldHash(i));
+            }
+        }
         return after;
     }
 

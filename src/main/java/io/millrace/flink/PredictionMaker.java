@@ -7,6 +7,7 @@ import io.millrace.feature.PartialVector;
 import io.millrace.feature.VectorAssembly;
 import io.millrace.governance.DeadLetter;
 import io.millrace.governance.Reason;
+import io.millrace.model.Held;
 import io.millrace.model.Prediction;
 import io.millrace.model.PredictionId;
 import io.millrace.model.Seen;
@@ -69,6 +70,7 @@ final class PredictionMaker {
                 assembly.vector(partial.row()),
                 new Trigger(topic, event.partition(), event.offset(), event.timestamp(), event.schemaId()),
                 seen(partial.frontier()),
+                held(partial.frontier()),
                 served.execution,
                 pipeline.delivery());
     }
@@ -101,5 +103,16 @@ final class PredictionMaker {
                     frontier.offset(i)));
         }
         return seen;
+    }
+
+    private List<Held> held(Frontier frontier) {
+        List<Held> held = new ArrayList<>(frontier.held());
+        for (int i = 0; i < frontier.held(); i++) {
+            held.add(new Held(
+                    pipeline.features().sets().get(frontier.heldSet(i)).name(),
+                    pipeline.sources().get(frontier.heldSource(i)).topic(),
+                    frontier.heldHash(i)));
+        }
+        return held;
     }
 }

@@ -3,6 +3,7 @@ package io.millrace.job;
 import io.millrace.adapter.kafka.KafkaSinks;
 import io.millrace.adapter.kafka.ModelTopics;
 import io.millrace.adapter.registry.Outputs;
+import io.millrace.adapter.store.FileDefinitionStore;
 import io.millrace.config.Setting;
 import io.millrace.config.Settings;
 import io.millrace.feature.FeatureSet;
@@ -39,6 +40,8 @@ public final class ScoringJob {
         Pipeline pipeline = PipelineCompiler.compile(given.pipeline());
         ServedModels models = ServedModels.of(pipeline, settings);
         String first = models.first(settings);
+        new FileDefinitionStore(settings.text(Setting.MODELS_STORE))
+                .put(pipeline.name(), pipeline.fingerprint(), given.pipeline());
         Topics topics = Topics.of(pipeline);
         ModelTopics.make(
                 List.of(topics.modelCommands(), topics.modelDecisions()), topics.shadowPredictions(), settings);

@@ -10,16 +10,12 @@ import io.millrace.config.Setting;
 import io.millrace.config.Settings;
 import io.millrace.flink.ScorerFactory;
 import io.millrace.model.Ensemble;
-import io.millrace.model.Ensemble.Member;
 import io.millrace.model.EnsembleScorer;
-import io.millrace.model.EnsembleScorer.Weighted;
 import io.millrace.model.ModelInputs;
 import io.millrace.model.Scorer;
 import io.millrace.pipeline.Pipeline;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * The models that a job can serve, by their digests in the store: each subtask reads them from there.
@@ -67,16 +63,7 @@ record ServedModels(String store, String pipeline, ModelInputs inputs, Duration 
 
     /** The members' sessions are those that the models have where they serve alone. */
     private Scorer ensemble(Ensemble ensemble, String digest, int capacity) throws IOException {
-        List<Weighted> open = new ArrayList<>();
-        try {
-            for (Member member : ensemble.members()) {
-                open.add(new Weighted(member.digest(), member(member.digest(), digest, capacity), member.weight()));
-            }
-            return new EnsembleScorer(open);
-        } catch (RuntimeException | IOException e) {
-            open.forEach(member -> member.scorer().close());
-            throw e;
-        }
+        return EnsembleScorer.open(ensemble, member -> member(member, digest, capacity));
     }
 
     private Scorer member(String member, String ensemble, int capacity) throws IOException {

@@ -1,8 +1,11 @@
 package io.millrace.model;
 
+import io.millrace.model.Ensemble.Member;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -29,6 +32,29 @@ public final class EnsembleScorer implements Scorer {
         this.input = ByteBuffer.allocateDirect(capacity() * width() * Float.BYTES)
                 .order(ByteOrder.nativeOrder())
                 .asFloatBuffer();
+    }
+
+    /** Opens a member by its digest. */
+    public interface MemberOpener {
+        Scorer open(String digest) throws IOException;
+    }
+
+    /**
+     * Opens the members of an ensemble.
+     *
+     * @throws IOException as the opener does; what was open by then is closed
+     */
+    public static EnsembleScorer open(Ensemble ensemble, MemberOpener opener) throws IOException {
+        List<Weighted> open = new ArrayList<>();
+        try {
+            for (Member member : ensemble.members()) {
+                open.add(new Weighted(member.digest(), opener.open(member.digest()), member.weight()));
+            }
+            return new EnsembleScorer(open);
+        } catch (RuntimeException | IOException e) {
+            open.forEach(member -> member.scorer().close());
+            throw e;
+        }
     }
 
     private Scorer first() {

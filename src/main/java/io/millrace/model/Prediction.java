@@ -19,6 +19,7 @@ import java.util.List;
  * @param vector the features in the model's order; each was narrowed to a float for the model
  * @param trigger the record that was scored
  * @param frontier what the entities had seen
+ * @param held which events the windows of the entities held
  * @param execution see {@link Scorer#execution}
  * @param delivery the declared delivery of this record
  */
@@ -38,5 +39,6 @@ public record Prediction(
         double[] vector,
         Trigger trigger,
         List<Seen> frontier,
+        List<Held> held,
         String execution,
         String delivery) {}

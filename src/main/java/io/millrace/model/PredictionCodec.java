@@ -7,11 +7,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Bytes of {@link Prediction}, version 1: its components in order; strings in modified UTF-8, lists and arrays after their length. */
+/** Bytes of {@link Prediction}, version 2: its components in order; strings in modified UTF-8, lists and arrays after their length. Version 1 does not say which events windows held. */
 public final class PredictionCodec implements Codec<Prediction> {
+    private static final int WITHOUT_HELD = 1;
+
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override
@@ -35,6 +37,12 @@ public final class PredictionCodec implements Codec<Prediction> {
         out.writeInt(prediction.frontier().size());
         for (Seen seen : prediction.frontier()) {
             writeSeen(seen, out);
+        }
+        out.writeInt(prediction.held().size());
+        for (Held held : prediction.held()) {
+            out.writeUTF(held.featureSet());
+            out.writeUTF(held.topic());
+            out.writeLong(held.events());
         }
         out.writeUTF(prediction.execution());
         out.writeUTF(prediction.delivery());
@@ -72,6 +80,7 @@ public final class PredictionCodec implements Codec<Prediction> {
                 readVector(in),
                 new Trigger(in.readUTF(), in.readInt(), in.readLong(), in.readLong(), in.readInt()),
                 readFrontier(in),
+                version == WITHOUT_HELD ? List.of() : readHeld(in),
                 in.readUTF(),
                 in.readUTF());
     }
@@ -91,5 +100,14 @@ public final class PredictionCodec implements Codec<Prediction> {
             frontier.add(new Seen(in.readUTF(), in.readUTF(), in.readInt(), in.readLong()));
         }
         return frontier;
+    }
+
+    private static List<Held> readHeld(DataInput in) throws IOException {
+        int size = in.readInt();
+        List<Held> held = new ArrayList<>(size);
+        for (int i = 0; i < size; i++) {
+            held.add(new Held(in.readUTF(), in.readUTF(), in.readLong()));
+        }
+        return held;
     }
 }

@@ -38,12 +38,21 @@ final class CardFraudRun implements AutoCloseable {
 
     static final TaskManagerMemory MEMORY = new TaskManagerMemory(768, 256, 512, 128, 384);
 
-    private final Pipeline pipeline = PipelineCompiler.compile(PipelineCompiler.read(DEFINITION));
-    private final Topics topics = Topics.of(pipeline);
+    private final Path definition;
+    private final Pipeline pipeline;
+    private final Topics topics;
     private final Path state;
     private final Stack stack;
 
     CardFraudRun(Path state, int slots) {
+        this(state, slots, DEFINITION);
+    }
+
+    /** @param definition jobs/card-fraud, changed a little */
+    CardFraudRun(Path state, int slots, Path definition) {
+        this.definition = definition;
+        this.pipeline = PipelineCompiler.compile(PipelineCompiler.read(definition));
+        this.topics = Topics.of(pipeline);
         this.state = state;
         stack = Stack.start(StackSettings.of(Path.of(""), state)
                 .withTaskManagers(1, slots)
@@ -141,7 +150,7 @@ final class CardFraudRun implements AutoCloseable {
 
     private JobSubmission job(Class<?> main, int parallelism, String... more) {
         List<String> arguments = new ArrayList<>(List.of(
-                "--pipeline", DEFINITION.toAbsolutePath().toString(),
+                "--pipeline", definition.toAbsolutePath().toString(),
                 "--settings",
                         Path.of("conf/throughput.properties").toAbsolutePath().toString(),
                 "--set", "parallelism=" + parallelism));

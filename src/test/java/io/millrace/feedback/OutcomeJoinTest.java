@@ -172,6 +172,7 @@ class OutcomeJoinTest {
                 new double[] {1, 2},
                 new Trigger("transactions", 0, 5, eventTime, 1),
                 List.of(),
+                List.of(),
                 "onnxruntime",
                 "transactional");
     }

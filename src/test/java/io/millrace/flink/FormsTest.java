@@ -15,6 +15,7 @@ import io.millrace.feedback.Report;
 import io.millrace.governance.Arrival;
 import io.millrace.governance.DeadLetter;
 import io.millrace.governance.Reason;
+import io.millrace.model.Held;
 import io.millrace.model.Prediction;
 import io.millrace.model.Seen;
 import io.millrace.model.Slot;
@@ -59,6 +60,7 @@ class FormsTest {
             new double[] {1.5, -0.0},
             new Trigger("t", 2, 300, 4000, 5),
             List.of(new Seen("card", "t", 2, 300)),
+            List.of(new Held("card", "t", 0x1234)),
             "ort",
             "transactional");
     private static final LabelledExample EXAMPLE = new LabelledExample(
@@ -83,10 +85,13 @@ class FormsTest {
     private static final ModelCommand COMMAND = new ModelCommand(
             "c", ModelCommand.Kind.SPLIT, "DE", List.of(new Share("ab", 0.5)), 60_000, "ada", "why", 70_000);
 
+    private static final String HASHES = "02" + "00" + "02" + "0000000000001234";
+
     private static PartialVector partial() {
         PartialVector partial = PartialVector.scored(EVENT, 2);
         partial.row()[0] = 1.5;
         partial.frontier().add(0, 1, 2, 300);
+        partial.frontier().hold(0, 1, 0x1234);
         return partial;
     }
 
@@ -94,14 +99,15 @@ class FormsTest {
     void partialVectorsKeepTheirBytes() throws IOException {
         assertBytes(
                 Form.PARTIAL_VECTOR,
-                3,
+                4,
                 PARTIAL,
                 "00" // scored
                         + "02" // version of the event's bytes
                         + "0204d804c03e0a" + "046964" + "c0a907" + "0000000000000004" + "06" + "000000000000000007"
                         + "01066b6579" //
                         + "04" + "3ff8000000000000" + "0000000000000000" // the row
-                        + "02" + "00" + "02" + "04" + "d804"); // the frontier
+                        + "02" + "00" + "02" + "04" + "d804" // the frontier
+                        + "02" + "00" + "02" + "0000000000001234"); // the hashes
     }
 
     @Test
@@ -110,7 +116,7 @@ class FormsTest {
 
         assertBytes(
                 Form.PARTIAL_VECTOR,
-                3,
+                4,
                 PARTIAL.with(new WarmingSlots(List.of(new Until(1, 300), new Until(0, Long.MAX_VALUE)))),
                 "03" + plain + "04" + "02" + "d804" + "00" + "feffffffffffffffff01");
     }
@@ -119,11 +125,11 @@ class FormsTest {
     void retractionsKeepTheirBytes() throws IOException {
         assertBytes(
                 Form.PARTIAL_VECTOR,
-                3,
+                4,
                 PartialVector.retraction(Event.toDelete(1, 2, 300, 4000, "id")),
                 "02" // retraction
                         + "02" + "0204d804c03e01" + "046964" + "c03e" + "0000000000000000" + "00" //
-                        + "00" + "00"); // neither row nor frontier
+                        + "00" + "00" + "00"); // neither row nor frontier nor hashes
     }
 
     @Test
@@ -131,8 +137,15 @@ class FormsTest {
         String scored = bytes(Form.PARTIAL_VECTOR, PARTIAL).substring(2);
         String fact = bytes(Form.PARTIAL_VECTOR, PartialVector.fact(EVENT)).substring(2);
 
-        assertThat(bytes(Form.PARTIAL_VECTOR, firstVersion(scored))).isEqualTo("00" + scored);
-        assertThat(bytes(Form.PARTIAL_VECTOR, firstVersion(fact))).isEqualTo("01" + fact);
+        assertThat(bytes(Form.PARTIAL_VECTOR, firstVersion(without(HASHES, scored))))
+                .isEqualTo("00" + without(HASHES, scored) + "00");
+        assertThat(bytes(Form.PARTIAL_VECTOR, firstVersion(without("00", fact))))
+                .isEqualTo("01" + fact);
+    }
+
+    private static String without(String end, String hex) {
+        assertThat(hex).endsWith(end);
+        return hex.substring(0, hex.length() - end.length());
     }
 
     private static PartialVector firstVersion(String hex) throws IOException {
@@ -146,10 +159,11 @@ class FormsTest {
         String today = bytes(Form.PARTIAL_VECTOR, PARTIAL);
 
         assertThat(today).startsWith("0002");
+        String plain = without(HASHES, today);
         PartialVector read = Form.PARTIAL_VECTOR
                 .codec()
-                .read(new DataInputDeserializer(HexFormat.of().parseHex("0001" + today.substring(4))), 2);
-        assertThat(bytes(Form.PARTIAL_VECTOR, read)).isEqualTo(today);
+                .read(new DataInputDeserializer(HexFormat.of().parseHex("0001" + plain.substring(4))), 2);
+        assertThat(bytes(Form.PARTIAL_VECTOR, read)).isEqualTo(plain + "00");
     }
 
     @Test
@@ -160,16 +174,29 @@ class FormsTest {
                 Form.JOIN_STATE,
                 1,
                 state,
-                "01" + "00000001" + prediction + "00000001" //
+                "02" + "00000001" + prediction + "00000001" //
                         + "01" + "046964" + "0000000000011170" + "00000000" + "0000000000000009"
                         + "0000000000011171");
+    }
+
+    @Test
+    void predictionsOfTheFirstVersionAreRead() throws IOException {
+        String held = "00000001" + "000463617264" + "000174" + "0000000000001234";
+        String today = bytes(Form.PREDICTION, PREDICTION);
+
+        Prediction read = Form.PREDICTION
+                .codec()
+                .read(new DataInputDeserializer(HexFormat.of().parseHex(today.replace(held, ""))), 1);
+
+        assertThat(read.held()).isEmpty();
+        assertThat(bytes(Form.PREDICTION, read)).isEqualTo(today.replace(held, "00000000"));
     }
 
     @Test
     void predictionsKeepTheirBytes() throws IOException {
         assertBytes(
                 Form.PREDICTION,
-                1,
+                2,
                 PREDICTION,
                 "000170" + "000a636172642d6672617564" + "00026964" + "000000000000ea60" + "3e800000" + "01"
                         + "3ff0000000000000"
@@ -177,6 +204,7 @@ class FormsTest {
                         + "00000002" + "3ff8000000000000" + "8000000000000000"
                         + "000174" + "00000002" + "000000000000012c" + "0000000000000fa0" + "00000005"
                         + "00000001" + "000463617264" + "000174" + "00000002" + "000000000000012c"
+                        + "00000001" + "000463617264" + "000174" + "0000000000001234"
                         + "00036f7274" + "000d7472616e73616374696f6e616c");
     }
 
@@ -231,14 +259,14 @@ class FormsTest {
                 getClass().getClassLoader());
 
         assertThat(HexFormat.of().formatHex(out.getCopyOfBuffer()))
-                .isEqualTo("000e" + "7061727469616c2d766563746f72" + "00000003");
+                .isEqualTo("000e" + "7061727469616c2d766563746f72" + "00000004");
         assertThat(read.restoreSerializer()).isEqualTo(Form.PARTIAL_VECTOR.serializer());
         assertThat(written.resolveSchemaCompatibility(read).isCompatibleAsIs()).isTrue();
-        assertThat(new CodecSnapshot<>(Form.PARTIAL_VECTOR, 4)
+        assertThat(new CodecSnapshot<>(Form.PARTIAL_VECTOR, 5)
                         .resolveSchemaCompatibility(read)
                         .isCompatibleAfterMigration())
                 .isTrue();
-        assertThat(written.resolveSchemaCompatibility(new CodecSnapshot<>(Form.PARTIAL_VECTOR, 4))
+        assertThat(written.resolveSchemaCompatibility(new CodecSnapshot<>(Form.PARTIAL_VECTOR, 5))
                         .isIncompatible())
                 .isTrue();
     }

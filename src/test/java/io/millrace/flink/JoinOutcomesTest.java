@@ -72,6 +72,7 @@ class JoinOutcomesTest {
                 vector,
                 new Trigger("transactions", 0, 5, time, 1),
                 List.of(),
+                List.of(),
                 "onnxruntime",
                 "transactional");
         harness.processElement1(new StreamRecord<>(prediction, time));

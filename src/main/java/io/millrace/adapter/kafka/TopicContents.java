@@ -9,12 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads what is committed in a small topic from its beginning to where it ends at the moment. */
+/** Reads what is committed in a topic from its beginning to where it ends at the moment. */
 public final class TopicContents {
     private static final Duration POLL = Duration.ofMillis(500);
 
@@ -28,10 +29,44 @@ public final class TopicContents {
     public static <T> List<T> read(String topic, Opener<RecordDecoder<T>> decoder, Settings settings) {
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(properties(settings), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.listTopics().getOrDefault(topic, List.of()).stream()
-                    .map(info -> new TopicPartition(topic, info.partition()))
-                    .toList();
+            List<TopicPartition> partitions = partitions(consumer, topic);
             return partitions.isEmpty() ? List.of() : read(consumer, partitions, decoder.open());
+        }
+    }
+
+    /**
+     * Tells of each record, partition by partition in the order of offsets; of none where the topic is not there.
+     *
+     * @param to takes valid values, deletions and dead letters alike
+     */
+    public static <T> void visit(
+            String topic, Opener<RecordDecoder<T>> decoder, Settings settings, Consumer<Arrival<T>> to) {
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(properties(settings), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = partitions(consumer, topic);
+            if (!partitions.isEmpty()) {
+                RecordDecoder<T> opened = decoder.open();
+                visit(consumer, partitions, record -> to.accept(arrival(record, opened)));
+            }
+        }
+    }
+
+    private static List<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> consumer, String topic) {
+        return consumer.listTopics().getOrDefault(topic, List.of()).stream()
+                .map(info -> new TopicPartition(topic, info.partition()))
+                .toList();
+    }
+
+    private static void visit(
+            KafkaConsumer<byte[], byte[]> consumer,
+            List<TopicPartition> partitions,
+            Consumer<ConsumerRecord<byte[], byte[]>> to) {
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        while (partitions.stream()
+                .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
+            consumer.poll(POLL).forEach(to);
         }
     }
 
@@ -44,22 +79,17 @@ public final class TopicContents {
 
     private static <T> List<T> read(
             KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions, RecordDecoder<T> decoder) {
-        consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
-        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         List<T> values = new ArrayList<>();
-        while (partitions.stream()
-                .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                values.add(value(record, decoder));
-            }
-        }
+        visit(consumer, partitions, record -> values.add(value(record, decoder)));
         return values;
     }
 
+    private static <T> Arrival<T> arrival(ConsumerRecord<byte[], byte[]> record, RecordDecoder<T> decoder) {
+        return decoder.decode(record.partition(), record.offset(), record.timestamp(), record.key(), record.value());
+    }
+
     private static <T> T value(ConsumerRecord<byte[], byte[]> record, RecordDecoder<T> decoder) {
-        Arrival<T> arrival =
-                decoder.decode(record.partition(), record.offset(), record.timestamp(), record.key(), record.value());
+        Arrival<T> arrival = arrival(record, decoder);
         if (arrival.isDead()) {
             throw new IllegalStateException("topic " + record.topic() + ", partition " + record.partition()
                     + ", offset " + record.offset() + ": "

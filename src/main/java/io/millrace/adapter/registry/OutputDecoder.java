@@ -68,7 +68,11 @@ final class OutputDecoder<T> implements RecordDecoder<T> {
                 throw MalformedException.notAvro("bytes are left over after the record");
             }
             return output;
-        } catch (IOException | AvroRuntimeException | IllegalArgumentException | IndexOutOfBoundsException e) {
+        } catch (IOException
+                | AvroRuntimeException
+                | IllegalArgumentException
+                | IndexOutOfBoundsException
+                | UnsupportedOperationException e) {
             throw MalformedException.notAvro("the bytes do not fit the writer's schema ("
                     + e.getClass().getSimpleName() + "), or a name in them is not known here");
         }

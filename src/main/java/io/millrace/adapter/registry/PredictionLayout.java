@@ -1,5 +1,6 @@
 package io.millrace.adapter.registry;
 
+import io.millrace.model.Held;
 import io.millrace.model.Prediction;
 import io.millrace.model.Seen;
 import io.millrace.model.Slot;
@@ -43,6 +44,7 @@ final class PredictionLayout implements Layout<Prediction> {
         Fields.writeDoubles(prediction.vector(), out);
         writeTrigger(prediction.trigger(), out);
         writeFrontier(prediction.frontier(), out);
+        writeHeld(prediction.held(), out);
         out.writeString(prediction.execution());
         out.writeString(prediction.delivery());
     }
@@ -68,6 +70,18 @@ final class PredictionLayout implements Layout<Prediction> {
         out.writeArrayEnd();
     }
 
+    private static void writeHeld(List<Held> all, Encoder out) throws IOException {
+        out.writeArrayStart();
+        out.setItemCount(all.size());
+        for (Held held : all) {
+            out.startItem();
+            out.writeString(held.featureSet());
+            out.writeString(held.topic());
+            out.writeLong(held.events());
+        }
+        out.writeArrayEnd();
+    }
+
     @Override
     public Prediction read(GenericRecord in) {
         return new Prediction(
@@ -85,6 +99,7 @@ final class PredictionLayout implements Layout<Prediction> {
                 Fields.doubles(in, "vector"),
                 trigger((GenericRecord) in.get("trigger")),
                 frontier((List<?>) in.get("frontier")),
+                held((List<?>) in.get("held")),
                 Fields.text(in, "execution"),
                 Fields.text(in, "delivery"));
     }
@@ -107,5 +122,14 @@ final class PredictionLayout implements Layout<Prediction> {
                             seen.get("offset")));
         }
         return List.copyOf(frontier);
+    }
+
+    private static List<Held> held(List<?> in) {
+        List<Held> all = new ArrayList<>(in.size());
+        for (Object item : in) {
+            GenericRecord held = (GenericRecord) item;
+            all.add(new Held(Fields.text(held, "feature_set"), Fields.text(held, "topic"), (long) held.get("events")));
+        }
+        return List.copyOf(all);
     }
 }

@@ -4,18 +4,13 @@ import io.millrace.config.DefinitionException;
 import io.millrace.model.ModelCard;
 import io.millrace.model.ModelDigest;
 import io.millrace.model.ModelStore;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import org.apache.flink.core.fs.FileStatus;
-import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 
 /**
@@ -50,14 +45,14 @@ public final class FileModelStore implements ModelStore {
             throw new IllegalArgumentException("the card is of model " + card.digest() + ", the artefact is " + digest);
         }
         Path directory = directory(card.pipeline(), digest);
-        write(new Path(directory, EnsembleJson.isEnsemble(artefact) ? ENSEMBLE : ARTEFACT), artefact);
-        write(new Path(directory, CARD), CardJson.write(card));
+        StoredFiles.write(new Path(directory, EnsembleJson.isEnsemble(artefact) ? ENSEMBLE : ARTEFACT), artefact);
+        StoredFiles.write(new Path(directory, CARD), CardJson.write(card));
     }
 
     @Override
     public byte[] artefact(String pipeline, String digest) throws IOException {
         Path ensemble = new Path(directory(pipeline, digest), ENSEMBLE);
-        Path file = exists(ensemble) ? ensemble : new Path(directory(pipeline, digest), ARTEFACT);
+        Path file = StoredFiles.exists(ensemble) ? ensemble : new Path(directory(pipeline, digest), ARTEFACT);
         byte[] artefact = readModelFile(file, pipeline, digest);
         String found = ModelDigest.of(artefact);
         if (!found.equals(digest)) {
@@ -78,13 +73,13 @@ public final class FileModelStore implements ModelStore {
     @Override
     public List<ModelCard> cards(String pipeline) throws IOException {
         Path models = new Path(root, pipeline);
-        if (!exists(models)) {
+        if (!StoredFiles.exists(models)) {
             return List.of();
         }
         List<ModelCard> cards = new ArrayList<>();
         for (FileStatus file : models.getFileSystem().listStatus(models)) {
             String digest = file.getPath().getName();
-            if (DIGEST.matcher(digest).matches() && exists(new Path(file.getPath(), CARD))) {
+            if (DIGEST.matcher(digest).matches() && StoredFiles.exists(new Path(file.getPath(), CARD))) {
                 cards.add(card(pipeline, digest));
             }
         }
@@ -94,7 +89,7 @@ public final class FileModelStore implements ModelStore {
 
     @Override
     public boolean hasChampion(String pipeline) throws IOException {
-        return exists(championOf(pipeline));
+        return StoredFiles.exists(championOf(pipeline));
     }
 
     @Override
@@ -104,7 +99,7 @@ public final class FileModelStore implements ModelStore {
                     championOf(pipeline).toString(),
                     "pipeline " + pipeline + " has no champion; " + trainAgain(pipeline));
         }
-        String digest = new String(read(championOf(pipeline)), StandardCharsets.UTF_8).strip();
+        String digest = new String(StoredFiles.read(championOf(pipeline)), StandardCharsets.UTF_8).strip();
         if (!DIGEST.matcher(digest).matches()) {
             throw new DefinitionException(
                     championOf(pipeline).toString(),
@@ -119,7 +114,7 @@ public final class FileModelStore implements ModelStore {
     public void promote(String pipeline, String digest) throws IOException {
         card(pipeline, digest);
         artefact(pipeline, digest);
-        write(championOf(pipeline), (digest + "\n").getBytes(StandardCharsets.UTF_8));
+        StoredFiles.write(championOf(pipeline), (digest + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     private Path directory(String pipeline, String digest) {
@@ -135,47 +130,12 @@ public final class FileModelStore implements ModelStore {
     }
 
     private static byte[] readModelFile(Path file, String pipeline, String digest) throws IOException {
-        if (!exists(file)) {
+        if (!StoredFiles.exists(file)) {
             throw new DefinitionException(
                     file.toString(),
                     "model " + digest + " of pipeline " + pipeline
                             + " is not in the store; give the digest of one that is, or " + trainAgain(pipeline));
         }
-        return read(file);
-    }
-
-    private static boolean exists(Path file) throws IOException {
-        try {
-            return file.getFileSystem().exists(file);
-        } catch (FileNotFoundException e) {
-            return false;
-        }
-    }
-
-    private static byte[] read(Path file) throws IOException {
-        try (InputStream in = file.getFileSystem().open(file)) {
-            return in.readAllBytes();
-        }
-    }
-
-    private static void write(Path file, byte[] bytes) throws IOException {
-        FileSystem files = file.getFileSystem();
-        files.mkdirs(file.getParent());
-        Path temporary = new Path(file.getParent(), "." + file.getName() + "." + UUID.randomUUID());
-        try (OutputStream out = files.create(temporary, FileSystem.WriteMode.NO_OVERWRITE)) {
-            out.write(bytes);
-        }
-        replace(files, temporary, file);
-    }
-
-    /** Some file systems don't rename onto an existing file: there, the file is away for a moment. */
-    private static void replace(FileSystem files, Path temporary, Path file) throws IOException {
-        if (files.rename(temporary, file)) {
-            return;
-        }
-        files.delete(file, false);
-        if (!files.rename(temporary, file)) {
-            throw new IOException(file + " can't be written: renaming " + temporary.getName() + " to it failed");
-        }
+        return StoredFiles.read(file);
     }
 }

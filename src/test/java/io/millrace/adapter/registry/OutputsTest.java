@@ -8,6 +8,7 @@ import io.millrace.feedback.LabelledExample;
 import io.millrace.governance.Arrival;
 import io.millrace.governance.DeadLetter;
 import io.millrace.governance.Reason;
+import io.millrace.model.Held;
 import io.millrace.model.Prediction;
 import io.millrace.model.Seen;
 import io.millrace.model.Slot;
@@ -44,6 +45,7 @@ class OutputsTest {
             new double[] {1.5, Double.NaN, -0.0},
             new Trigger("cards", 2, 77, -1, 5),
             List.of(new Seen("card", "cards", 2, 76), new Seen("terminal", "frauds", 0, 9)),
+            List.of(new Held("card", "cards", -5), new Held("terminal", "frauds", Long.MAX_VALUE)),
             "ort",
             "transactional");
     private static final LabelledExample EXAMPLE = new LabelledExample(
@@ -76,8 +78,9 @@ class OutputsTest {
                 PREDICTION,
                 "0000000001083030666602700674 2d31 80a087e8cf58 cdcccc3d 01 d7a3703d0ad7ef3f 104348414d50494f4e 0a6d6f64656c"
                         + " 046431 046631 06 000000000000f83f 000000000000f87f 0000000000000080 00 0a6361726473 04 9a01 01 0a"
-                        + " 04 0863617264 0a6361726473 04 9801 107465726d696e616c 0c667261756473 00 12 00 066f7274"
-                        + " 1a7472616e73616374696f6e616c");
+                        + " 04 0863617264 0a6361726473 04 9801 107465726d696e616c 0c667261756473 00 12 00"
+                        + " 04 0863617264 0a6361726473 09 107465726d696e616c 0c667261756473 feffffffffffffffff01 00"
+                        + " 066f7274 1a7472616e73616374696f6e616c");
     }
 
     @Test

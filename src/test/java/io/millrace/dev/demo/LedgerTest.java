@@ -134,6 +134,7 @@ class LedgerTest {
                 new double[0],
                 new Trigger("t", 0, id.charAt(0), 0, 1),
                 List.of(),
+                List.of(),
                 "ort",
                 "transactional");
     }

@@ -1,0 +1,182 @@
+package io.millrace.replay;
+
+import io.millrace.event.Event;
+import io.millrace.feature.Evaluator;
+import io.millrace.feature.FeaturePlan;
+import io.millrace.feature.FeatureSet;
+import io.millrace.feature.Frontier;
+import io.millrace.feature.PartialVector;
+import io.millrace.feature.VectorAssembly;
+import io.millrace.model.Held;
+import io.millrace.model.Prediction;
+import io.millrace.pipeline.Pipeline;
+import io.millrace.pipeline.Source;
+import io.millrace.replay.Replayed.Difference;
+import io.millrace.replay.Replayed.NoEvent;
+import io.millrace.replay.Replayed.OtherEvents;
+import io.millrace.replay.Replayed.OtherFeature;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Computes predictions again from raw events: features, then score. Every number is compared by its bits.
+ *
+ * <p>First all events are evaluated in the order of event time, each once: what was in time has the same vector, from the same events, as their hashes say. What is left was made before some late event came,
+ * or before some event was deleted: each is computed alone, from exactly the events within its frontier. So a late event that a prediction could not know is not in its replay.
+ *
+ * <p>Used once, by one thread.
+ */
+public final class Replay {
+    private final Pipeline pipeline;
+    private final FeaturePlan plan;
+    private final AcceptedEvents events;
+    private final ModelScores scores;
+    private final VectorAssembly assembly;
+    private final boolean readsFeatures;
+    private final Map<RecordPlace, double[]> rows = new HashMap<>();
+    private final IdentityHashMap<Prediction, Replayed> done = new IdentityHashMap<>();
+
+    /** @param pipeline the definition that the predictions were made under */
+    public Replay(Pipeline pipeline, AcceptedEvents events, ModelScores scores) {
+        this.pipeline = pipeline;
+        this.plan = pipeline.features();
+        this.events = events;
+        this.scores = scores;
+        this.assembly = new VectorAssembly(plan);
+        this.readsFeatures = plan.sets().stream()
+                .flatMap(set -> set.columns().stream())
+                .anyMatch(column -> !column.reads().isEmpty());
+    }
+
+    /**
+     * Replays predictions.
+     *
+     * @param predictions all of this pipeline's vector
+     * @return one for each, in their order
+     * @throws IllegalArgumentException where one is of another vector
+     */
+    public List<Replayed> run(List<Prediction> predictions) throws IOException {
+        Map<RecordPlace, List<Prediction>> wanted = new HashMap<>();
+        for (Prediction prediction : predictions) {
+            if (!prediction.featureFingerprint().equals(pipeline.fingerprint())) {
+                throw new IllegalArgumentException("prediction " + prediction.id() + " is of the vector "
+                        + prediction.featureFingerprint() + ", the definition has " + pipeline.fingerprint());
+            }
+            wanted.computeIfAbsent(placeOf(prediction), place -> new ArrayList<>())
+                    .add(prediction);
+            done.put(prediction, new Replayed(prediction, new NoEvent(placeOf(prediction))));
+        }
+        computeAlone(computeTogether(wanted));
+        return predictions.stream()
+                .map(prediction -> Objects.requireNonNull(done.get(prediction)))
+                .toList();
+    }
+
+    private static RecordPlace placeOf(Prediction prediction) {
+        return new RecordPlace(
+                prediction.trigger().topic(),
+                prediction.trigger().partition(),
+                prediction.trigger().offset());
+    }
+
+    /** A scored event, and predictions of it that are still to be explained. */
+    private record Left(Event event, List<Prediction> predictions) {}
+
+    private List<Left> computeTogether(Map<RecordPlace, List<Prediction>> wanted) throws IOException {
+        Evaluator evaluator = new Evaluator(plan);
+        List<Left> left = new ArrayList<>();
+        int fact = 0;
+        int toDo = wanted.size();
+        for (Event event : events.scored()) {
+            if (toDo == 0) {
+                break;
+            }
+            while (fact < events.facts().size() && events.facts().get(fact).time() <= event.time()) {
+                evaluator.learn(events.facts().get(fact++));
+            }
+            evaluator.advance(event.time());
+            PartialVector partial = evaluator.evaluate(event);
+            if (readsFeatures) {
+                rows.put(events.placeOf(event), partial.row());
+            }
+            List<Prediction> ofEvent = wanted.get(events.placeOf(event));
+            if (ofEvent != null) {
+                toDo--;
+                List<Prediction> differing = compare(ofEvent, partial.row(), partial.frontier());
+                if (!differing.isEmpty()) {
+                    left.add(new Left(event, differing));
+                }
+            }
+        }
+        return left;
+    }
+
+    /** Notes what came of predictions, and gives those whose features or events differ. */
+    private List<Prediction> compare(List<Prediction> predictions, double[] row, Frontier frontier) throws IOException {
+        List<Prediction> differing = new ArrayList<>();
+        for (Prediction prediction : predictions) {
+            Difference difference = difference(prediction, row, frontier);
+            if (difference != null) {
+                differing.add(prediction);
+            } else {
+                difference = scores.compare(prediction);
+            }
+            done.put(prediction, new Replayed(prediction, difference));
+        }
+        return differing;
+    }
+
+    private void computeAlone(List<Left> left) throws IOException {
+        if (left.isEmpty()) {
+            return;
+        }
+        List<KnownEvents> sets = plan.sets().stream()
+                .map(set -> new KnownEvents(pipeline, set, events, rows))
+                .toList();
+        for (Left one : left) {
+            for (Prediction prediction : one.predictions()) {
+                double[] row = new double[plan.features().size()];
+                Frontier frontier = new Frontier();
+                sets.forEach(set -> set.evaluate(prediction, one.event(), row, frontier));
+                assembly.derive(one.event(), row);
+                if (compare(List.of(prediction), row, frontier).isEmpty() && readsFeatures) {
+                    rows.put(events.placeOf(one.event()), row);
+                }
+            }
+        }
+    }
+
+    private @Nullable Difference difference(Prediction prediction, double[] row, Frontier frontier) {
+        for (int i = 0; i < frontier.held(); i++) {
+            FeatureSet set = plan.sets().get(frontier.heldSet(i));
+            Source source = pipeline.sources().get(frontier.heldSource(i));
+            Optional<Held> held = held(prediction, set, source);
+            if (held.isPresent() && held.get().events() != frontier.heldHash(i)) {
+                return new OtherEvents(set.name(), source.topic(), held.get().events(), frontier.heldHash(i));
+            }
+        }
+        double[] vector = assembly.vector(row);
+        for (int i = 0; i < vector.length; i++) {
+            if (Double.doubleToRawLongBits(vector[i])
+                    != Double.doubleToRawLongBits(prediction.vector()[i])) {
+                return new OtherFeature(pipeline.inputs().get(i), prediction.vector()[i], vector[i]);
+            }
+        }
+        return null;
+    }
+
+    /** Which events of a source the windows of a set held; empty where the prediction does not say it. */
+    static Optional<Held> held(Prediction prediction, FeatureSet set, Source source) {
+        return prediction.held().stream()
+                .filter(held ->
+                        held.featureSet().equals(set.name()) && held.topic().equals(source.topic()))
+                .findFirst();
+    }
+}

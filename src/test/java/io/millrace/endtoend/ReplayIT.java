@@ -1,0 +1,108 @@
+package io.millrace.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.millrace.cli.Millrace;
+import io.millrace.model.Prediction;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Transactions of which some come an hour late, and a TaskManager that is killed in between: every prediction comes out again to the bit, from the topics, the models and the definitions that are kept. */
+class ReplayIT {
+    private static final int EVENTS = Integer.getInteger("millrace.replay.events", 30_000);
+    private static final int LATE_ONE_IN = 25;
+    private static final int LATER = 400;
+    private static final Duration LIMIT = Duration.ofMinutes(5);
+
+    private static Path definition() throws IOException {
+        String text = Files.readString(CardFraudRun.DEFINITION);
+        String late = text.replace("\nowners:", "\nlate: 1d\nowners:");
+        assertThat(late).isNotEqualTo(text);
+        return Files.writeString(Path.of("target", "late-definition.yaml"), late);
+    }
+
+    /** The rows in the order in which they are sent. */
+    private static List<String[]> delayed(List<String[]> rows) {
+        List<String[]> sent = new ArrayList<>();
+        for (int i = 0; i < rows.size() + LATER; i++) {
+            if (i < rows.size() && i % LATE_ONE_IN != 0) {
+                sent.add(rows.get(i));
+            }
+            int before = i - LATER;
+            if (before >= 0 && before % LATE_ONE_IN == 0) {
+                sent.add(rows.get(before));
+            }
+        }
+        return sent;
+    }
+
+    @Test
+    void everyPredictionComesOutAgainToTheBit(@TempDir Path state) throws Exception {
+        List<String[]> rows = CardRows.first(EVENTS);
+        List<String[]> sent = delayed(rows);
+        assertThat(sent).hasSameSizeAs(rows);
+        Path definition = definition();
+        try (CardFraudRun run = new CardFraudRun(state, 2, definition)) {
+            run.train(rows, Duration.ofDays(2), Duration.ofDays(1));
+            try (CardProducer producer = run.producer();
+                    TopicReader<Prediction> predictions = run.predictions()) {
+                run.submit(run.scoring(2, "source.idle=10s"));
+                producer.sendAll(sent.subList(0, EVENTS / 2));
+                await("first predictions")
+                        .atMost(LIMIT)
+                        .until(() -> predictions.poll().size() > EVENTS / 20);
+                run.stack().flink().killTaskManager(1);
+                run.stack().flink().startTaskManager(1);
+                producer.sendAll(sent.subList(EVENTS / 2, EVENTS));
+                await("a prediction for each event")
+                        .atMost(LIMIT)
+                        .until(() -> predictions.poll().size() >= EVENTS);
+                assertThat(madeWithoutALateEvent(
+                                rows,
+                                predictions.poll(),
+                                run.pipeline().inputs().indexOf("card.count_30d")))
+                        .as("predictions that were made before an earlier event of their customer came")
+                        .isPositive();
+
+                String all = replay(run, definition, 0);
+                assertThat(all).isEqualTo(EVENTS + " of " + EVENTS + " predictions match to the bit\n");
+                String id = predictions.poll().get(EVENTS / 3).id();
+                assertThat(replay(run, definition, 0, id)).isEqualTo("MATCH " + id + "\n");
+            }
+        }
+    }
+
+    /** Of predictions that count fewer of their customer's transactions than there are up to their own: all rows are within 30 days. */
+    private static long madeWithoutALateEvent(List<String[]> rows, List<Prediction> predictions, int count30d) {
+        Map<String, Double> counts = new HashMap<>();
+        predictions.forEach(
+                prediction -> counts.put(prediction.eventId(), prediction.vector()[count30d]));
+        Map<String, Integer> soFar = new HashMap<>();
+        return rows.stream()
+                .filter(row -> counts.get(row[0]) < soFar.merge(row[2], 1, Integer::sum))
+                .count();
+    }
+
+    private static String replay(CardFraudRun run, Path definition, int code, String... more) {
+        List<String> arguments = new ArrayList<>(
+                List.of("replay", "--pipeline", definition.toString(), "--settings", "conf/throughput.properties"));
+        run.settings().forEach(setting -> arguments.addAll(List.of("--set", setting)));
+        arguments.addAll(List.of(more));
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int found = Millrace.run(new PrintWriter(out), new PrintWriter(err), arguments.toArray(String[]::new));
+        assertThat(found).as("%s%s", out, err).isEqualTo(code);
+        return out.toString();
+    }
+}

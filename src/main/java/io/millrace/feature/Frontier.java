@@ -4,53 +4,61 @@ import java.util.Arrays;
 
 /**
  * Up to where each feature set's entity had seen its events: a list of (feature set, source, partition, offset) by their indices. And which events its windows held: a list of (feature set, source, hash), the hash as in
- * {@link io.millrace.feature.aggregate.EventHash}.
+ * {@link io.millrace.feature.aggregate.EventHash}. Indices of feature sets and sources are below 32,768.
  */
 public final class Frontier {
-    private static final int FIRST = 4;
+    private static final long[] NONE = {};
+    /** Words of an entry: its indices, then an offset or a hash. */
+    private static final int WORDS = 2;
+
+    private static final int FIRST = 2 * WORDS;
+    private static final int SET = 48;
+    private static final int SOURCE = 32;
+    private static final long INDEX = 0x7FFF;
 
     private int size;
-    private int[] sets = new int[FIRST];
-    private int[] sources = new int[FIRST];
-    private int[] partitions = new int[FIRST];
-    private long[] offsets = new long[FIRST];
+    private long[] seen = NONE;
     private int held;
-    private int[] holding = new int[FIRST];
-    private int[] heldSources = new int[FIRST];
-    private long[] hashes = new long[FIRST];
+    private long[] hashes = NONE;
 
     public int size() {
         return size;
     }
 
     public int set(int index) {
-        return sets[index];
+        return (int) (seen[index * WORDS] >>> SET);
     }
 
     public int source(int index) {
-        return sources[index];
+        return (int) (seen[index * WORDS] >>> SOURCE & INDEX);
     }
 
     public int partition(int index) {
-        return partitions[index];
+        return (int) seen[index * WORDS];
     }
 
     public long offset(int index) {
-        return offsets[index];
+        return seen[index * WORDS + 1];
     }
 
     public void add(int set, int source, int partition, long offset) {
-        if (size == sets.length) {
-            int capacity = size * 2;
-            sets = Arrays.copyOf(sets, capacity);
-            sources = Arrays.copyOf(sources, capacity);
-            partitions = Arrays.copyOf(partitions, capacity);
-            offsets = Arrays.copyOf(offsets, capacity);
+        seen = append(seen, size++, key(set, source, partition), offset);
+    }
+
+    private static long key(int set, int source, int partition) {
+        if ((set | source) > INDEX || (set | source | partition) < 0) {
+            throw new IllegalArgumentException("feature set " + set + ", source " + source + ", partition " + partition
+                    + ": expected indices from 0 to " + INDEX);
         }
-        sets[size] = set;
-        sources[size] = source;
-        partitions[size] = partition;
-        offsets[size++] = offset;
+        return (long) set << SET | (long) source << SOURCE | partition;
+    }
+
+    private static long[] append(long[] entries, int size, long key, long value) {
+        int at = size * WORDS;
+        long[] enough = at < entries.length ? entries : Arrays.copyOf(entries, Math.max(FIRST, 2 * at));
+        enough[at] = key;
+        enough[at + 1] = value;
+        return enough;
     }
 
     /** How many hashes there are. */
@@ -59,26 +67,18 @@ public final class Frontier {
     }
 
     public int heldSet(int index) {
-        return holding[index];
+        return (int) (hashes[index * WORDS] >>> SET);
     }
 
     public int heldSource(int index) {
-        return heldSources[index];
+        return (int) (hashes[index * WORDS] >>> SOURCE & INDEX);
     }
 
     public long heldHash(int index) {
-        return hashes[index];
+        return hashes[index * WORDS + 1];
     }
 
     public void hold(int set, int source, long hash) {
-        if (held == holding.length) {
-            int capacity = held * 2;
-            holding = Arrays.copyOf(holding, capacity);
-            heldSources = Arrays.copyOf(heldSources, capacity);
-            hashes = Arrays.copyOf(hashes, capacity);
-        }
-        holding[held] = set;
-        heldSources[held] = source;
-        hashes[held++] = hash;
+        hashes = append(hashes, held++, key(set, source, 0), hash);
     }
 }

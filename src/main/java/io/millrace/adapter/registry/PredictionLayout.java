@@ -6,8 +6,10 @@ import io.millrace.model.Seen;
 import io.millrace.model.Slot;
 import io.millrace.model.Trigger;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.avro.generic.GenericFixed;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.Encoder;
 
@@ -77,7 +79,8 @@ final class PredictionLayout implements Layout<Prediction> {
             out.startItem();
             out.writeString(held.featureSet());
             out.writeString(held.topic());
-            out.writeLong(held.events());
+            out.writeFixed(
+                    ByteBuffer.allocate(Long.BYTES).putLong(held.events()).array());
         }
         out.writeArrayEnd();
     }
@@ -128,7 +131,11 @@ final class PredictionLayout implements Layout<Prediction> {
         List<Held> all = new ArrayList<>(in.size());
         for (Object item : in) {
             GenericRecord held = (GenericRecord) item;
-            all.add(new Held(Fields.text(held, "feature_set"), Fields.text(held, "topic"), (long) held.get("events")));
+            GenericFixed events = (GenericFixed) held.get("events");
+            all.add(new Held(
+                    Fields.text(held, "feature_set"),
+                    Fields.text(held, "topic"),
+                    ByteBuffer.wrap(events.bytes()).getLong()));
         }
         return List.copyOf(all);
     }

@@ -1,8 +1,11 @@
 package io.millrace.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.cli.Millrace;
 import io.millrace.model.Prediction;
 import java.io.IOException;
@@ -79,6 +82,7 @@ class ReplayIT {
                 assertThat(all).isEqualTo(EVENTS + " of " + EVENTS + " predictions match to the bit\n");
                 String id = predictions.poll().get(EVENTS / 3).id();
                 assertThat(replay(run, definition, 0, id)).isEqualTo("MATCH " + id + "\n");
+                assertExplained(run, definition, predictions.poll().get(EVENTS / 3));
             }
         }
     }
@@ -95,8 +99,32 @@ class ReplayIT {
     }
 
     private static String replay(CardFraudRun run, Path definition, int code, String... more) {
+        return millrace(run, definition, code, "replay", more);
+    }
+
+    /** The explanation of a prediction matches, and its contributions give the score. */
+    private static void assertExplained(CardFraudRun run, Path definition, Prediction prediction) throws IOException {
+        Path page = Path.of("target", "explained.html");
+        String json = millrace(run, definition, 0, "explain", prediction.id(), "--json", "--html", page.toString());
+
+        JsonNode explained = new ObjectMapper().readTree(json);
+        assertThat(explained.at("/prediction/id").asText()).isEqualTo(prediction.id());
+        assertThat(explained.at("/replay/matches").asBoolean()).isTrue();
+        assertThat(explained.at("/model/digest").asText()).isEqualTo(prediction.modelDigest());
+        assertThat(explained.at("/contributions/available").asBoolean()).isTrue();
+        assertThat(1 / (1 + Math.exp(-explained.at("/contributions/margin").asDouble())))
+                .isCloseTo(prediction.score(), within(1e-5));
+        assertThat(explained.at("/features").findValuesAsText("side").stream().filter("inside"::equals))
+                .isNotEmpty();
+        assertThat(Files.readString(page)).contains(prediction.id(), "MATCH. ", "card.count_30d");
+        assertThat(millrace(run, definition, 0, "explain", prediction.id()))
+                .startsWith("MATCH " + prediction.id() + "\n")
+                .contains("contributions: ", "no other model had a part at that time");
+    }
+
+    private static String millrace(CardFraudRun run, Path definition, int code, String command, String... more) {
         List<String> arguments = new ArrayList<>(
-                List.of("replay", "--pipeline", definition.toString(), "--settings", "conf/throughput.properties"));
+                List.of(command, "--pipeline", definition.toString(), "--settings", "conf/throughput.properties"));
         run.settings().forEach(setting -> arguments.addAll(List.of("--set", setting)));
         arguments.addAll(List.of(more));
         StringWriter out = new StringWriter();

@@ -88,7 +88,7 @@ final class TreeShap {
         byKnown[0] = 1;
         int others = 0;
         for (Step step : path) {
-            if (step != without) {
+            if (step.feature != without.feature) {
                 others++;
                 for (int known = others; known > 0; known--) {
                     byKnown[known] = byKnown[known] * step.part + byKnown[known - 1] * step.known();

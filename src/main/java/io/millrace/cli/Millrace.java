@@ -25,6 +25,7 @@ import picocli.CommandLine.ParseResult;
             ModelsCommand.class,
             ReplayCommand.class,
             ExplainCommand.class,
+            TrainingSetCommand.class,
             HelpCommand.class
         })
 public final class Millrace {

@@ -71,10 +71,9 @@ class ReplayIT {
                 await("a prediction for each event")
                         .atMost(LIMIT)
                         .until(() -> predictions.poll().size() >= EVENTS);
-                assertThat(madeWithoutALateEvent(
-                                rows,
-                                predictions.poll(),
-                                run.pipeline().inputs().indexOf("card.count_30d")))
+                long late = madeWithoutALateEvent(
+                        rows, predictions.poll(), run.pipeline().inputs().indexOf("card.count_30d"));
+                assertThat(late)
                         .as("predictions that were made before an earlier event of their customer came")
                         .isPositive();
 
@@ -83,6 +82,10 @@ class ReplayIT {
                 String id = predictions.poll().get(EVENTS / 3).id();
                 assertThat(replay(run, definition, 0, id)).isEqualTo("MATCH " + id + "\n");
                 assertExplained(run, definition, predictions.poll().get(EVENTS / 3));
+                assertThat(differing(run, definition, state, "knowledge")).isZero();
+                assertThat(differing(run, definition, state, "event-time"))
+                        .as("at least those that miss a transaction of their customer's 30 days")
+                        .isGreaterThanOrEqualTo(late);
             }
         }
     }
@@ -120,6 +123,20 @@ class ReplayIT {
         assertThat(millrace(run, definition, 0, "explain", prediction.id()))
                 .startsWith("MATCH " + prediction.id() + "\n")
                 .contains("contributions: ", "no other model had a part at that time");
+    }
+
+    /** How many rows of a training set of all predictions have another vector than was scored. */
+    private static long differing(CardFraudRun run, Path definition, Path state, String asOf) throws IOException {
+        Path folder = state.resolve("training-" + asOf);
+        assertThat(millrace(
+                        run, definition, 0, "training-set", "--as-of", asOf, "--immature", "--out", folder.toString()))
+                .startsWith(EVENTS + " rows, ");
+        JsonNode manifest =
+                new ObjectMapper().readTree(folder.resolve("manifest.json").toFile());
+        assertThat(manifest.at("/counts/rows").asLong()).isEqualTo(EVENTS);
+        assertThat(manifest.at("/inputs/0/records").asLong()).isPositive();
+        assertThat(folder.resolve("examples.parquet")).isNotEmptyFile();
+        return manifest.at("/counts/differing_from_scored").asLong();
     }
 
     private static String millrace(CardFraudRun run, Path definition, int code, String command, String... more) {

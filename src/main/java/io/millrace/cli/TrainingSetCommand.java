@@ -1,14 +1,18 @@
 package io.millrace.cli;
 
+import io.millrace.adapter.parquet.EntityFile;
 import io.millrace.adapter.parquet.TrainingSetFile;
 import io.millrace.config.DefinitionException;
 import io.millrace.config.Settings;
+import io.millrace.event.Event;
 import io.millrace.model.ModelDigest;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineCompiler;
 import io.millrace.pipeline.PipelineText;
 import io.millrace.trainingset.AsOf;
 import io.millrace.trainingset.Counts;
+import io.millrace.trainingset.EntitySet;
+import io.millrace.trainingset.EntityVectors;
 import io.millrace.trainingset.Manifest;
 import io.millrace.trainingset.TrainingSet;
 import io.millrace.trainingset.TrainingSetRequest;
@@ -21,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -41,6 +46,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class TrainingSetCommand implements Callable<Integer> {
     private static final String FILE = "examples.parquet";
+    private static final String ENTITIES = "entities.parquet";
     private static final String MANIFEST = "manifest.json";
 
     @Spec
@@ -75,6 +81,13 @@ final class TrainingSetCommand implements Callable<Integer> {
             description = "Also rows whose outcome may still come; their label is what is known so far, or null.")
     private boolean withImmature;
 
+    @Option(
+            names = "--entities",
+            paramLabel = "FILE",
+            description =
+                    "Vectors of entities at points in time instead of predictions: a CSV file with an id, a time and the entities' keys, in the columns of the scored source. Goes with --as-of event-time.")
+    private @Nullable Path entities;
+
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "A new folder.")
     private Path out = Path.of("");
 
@@ -90,6 +103,11 @@ final class TrainingSetCommand implements Callable<Integer> {
         PipelineText text = options.text();
         Pipeline pipeline = PipelineCompiler.compile(text);
         Settings settings = options.settings();
+        if (entities != null) {
+            List<Event> points = EntityPoints.read(pipeline, entities);
+            write(new EntityVectors(pipeline, new TopicEvents(text, pipeline, settings)).at(points));
+            return ExitCode.OK;
+        }
         TrainingSet set = new TrainingSets(pipeline, new TopicEvents(text, pipeline, settings))
                 .make(request, new ReplayDesk(text, settings).predictions());
         write(set);
@@ -98,12 +116,18 @@ final class TrainingSetCommand implements Callable<Integer> {
     }
 
     private AsOf asOf() {
-        return Arrays.stream(AsOf.values())
+        AsOf found = Arrays.stream(AsOf.values())
                 .filter(one -> one.text().equals(asOf))
                 .findFirst()
                 .orElseThrow(() -> new ParameterException(
                         spec.commandLine(),
                         "--as-of \"" + asOf + "\" is no moment; write prediction, event-time or knowledge"));
+        if (entities != null && found != AsOf.EVENT_TIME) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--entities are points in time of which no prediction is known; write --as-of event-time");
+        }
+        return found;
     }
 
     private void checkIsNew() throws IOException {
@@ -128,6 +152,19 @@ final class TrainingSetCommand implements Callable<Integer> {
         try (InputStream bytes = Files.newInputStream(file)) {
             Files.writeString(out.resolve(MANIFEST), Manifest.of(set, FILE, ModelDigest.of(bytes), Files.size(file)));
         }
+    }
+
+    private void write(EntitySet set) throws IOException {
+        Files.createDirectories(out);
+        Path file = out.resolve(ENTITIES);
+        EntityFile.write(set, file);
+        try (InputStream bytes = Files.newInputStream(file)) {
+            Files.writeString(
+                    out.resolve(MANIFEST), Manifest.of(set, ENTITIES, ModelDigest.of(bytes), Files.size(file)));
+        }
+        PrintWriter lines = spec.commandLine().getOut();
+        lines.println(set.rows().size() + " rows in " + out);
+        lines.flush();
     }
 
     private void report(TrainingSet set) {

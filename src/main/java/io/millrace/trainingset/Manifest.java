@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.pipeline.OutcomeSpec;
+import io.millrace.pipeline.Pipeline;
 import java.time.Instant;
+import java.util.List;
 
 /** What a training set was made of, as JSON. The same inputs give the same text. */
 public final class Manifest {
@@ -22,16 +24,37 @@ public final class Manifest {
     public static String of(TrainingSet set, String file, String sha256, long bytes) {
         TrainingSetRequest request = set.request();
         ObjectNode json = MAPPER.createObjectNode();
-        json.put("pipeline", set.pipeline().name());
-        json.put("feature_fingerprint", set.pipeline().fingerprint());
-        set.pipeline().inputs().forEach(json.putArray("features")::add);
+        pipeline(set.pipeline(), json);
         json.put("as_of", request.asOf().text());
         json.put("from", bound(request.from(), Instant.MIN));
         json.put("to", bound(request.to(), Instant.MAX));
         labels(set, json.putObject("labels"));
         counts(set.counts(), json.putObject("counts"));
+        inputs(set.inputs(), json);
+        json.putObject("file").put("name", file).put("sha256", sha256).put("bytes", bytes);
+        return json.toPrettyString() + "\n";
+    }
+
+    /** Writes the manifest of a file of entities' vectors. */
+    public static String of(EntitySet set, String file, String sha256, long bytes) {
+        ObjectNode json = MAPPER.createObjectNode();
+        pipeline(set.pipeline(), json);
+        json.put("as_of", AsOf.EVENT_TIME.text());
+        json.putObject("counts").put("rows", set.rows().size());
+        inputs(set.inputs(), json);
+        json.putObject("file").put("name", file).put("sha256", sha256).put("bytes", bytes);
+        return json.toPrettyString() + "\n";
+    }
+
+    private static void pipeline(Pipeline pipeline, ObjectNode json) {
+        json.put("pipeline", pipeline.name());
+        json.put("feature_fingerprint", pipeline.fingerprint());
+        pipeline.inputs().forEach(json.putArray("features")::add);
+    }
+
+    private static void inputs(List<InputRange> ranges, ObjectNode json) {
         ArrayNode inputs = json.putArray("inputs");
-        for (InputRange range : set.inputs()) {
+        for (InputRange range : ranges) {
             inputs.addObject()
                     .put("topic", range.topic())
                     .put("partition", range.partition())
@@ -39,8 +62,6 @@ public final class Manifest {
                     .put("last_offset", range.last())
                     .put("records", range.records());
         }
-        json.putObject("file").put("name", file).put("sha256", sha256).put("bytes", bytes);
-        return json.toPrettyString() + "\n";
     }
 
     private static String bound(Instant instant, Instant none) {

@@ -15,19 +15,23 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Raw events on their way, of which it is noted where they stood, how far event time had come, and which outcomes they report. */
 final class ReadInputs implements RawEvents {
     private final RawEvents raw;
-    private final OutcomeSpec outcome;
+    private final @Nullable OutcomeSpec outcome;
     private final int scored;
     private final Map<String, TreeMap<Integer, InputRange>> ranges = new TreeMap<>();
     private final Map<String, Report> reports = new HashMap<>();
     private final Set<Integer> read = new HashSet<>();
     private long newest = Long.MIN_VALUE;
 
-    /** @param scored index of the source that is scored */
-    ReadInputs(RawEvents raw, OutcomeSpec outcome, int scored) {
+    /**
+     * @param outcome null where outcomes are of no interest
+     * @param scored index of the source that is scored
+     */
+    ReadInputs(RawEvents raw, @Nullable OutcomeSpec outcome, int scored) {
         this.raw = raw;
         this.outcome = outcome;
         this.scored = scored;
@@ -69,12 +73,12 @@ final class ReadInputs implements RawEvents {
     }
 
     private void note(Source source, Event event) {
-        boolean isOutcome = source.index() == outcome.source();
-        if (isOutcome) {
-            Report report = Report.of(event, outcome.joinSlot());
+        OutcomeSpec reported = outcome != null && source.index() == outcome.source() ? outcome : null;
+        if (reported != null) {
+            Report report = Report.of(event, reported.joinSlot());
             reports.merge(report.eventId(), report, (one, other) -> other.time() < one.time() ? other : one);
         }
-        if (isOutcome || source.index() == scored) {
+        if (reported != null || source.index() == scored) {
             newest = Math.max(newest, event.time());
         }
     }

@@ -82,6 +82,7 @@ class ReplayIT {
                 String id = predictions.poll().get(EVENTS / 3).id();
                 assertThat(replay(run, definition, 0, id)).isEqualTo("MATCH " + id + "\n");
                 assertExplained(run, definition, predictions.poll().get(EVENTS / 3));
+                assertEntities(run, definition, state);
                 assertThat(differing(run, definition, state, "knowledge")).isZero();
                 assertThat(differing(run, definition, state, "event-time"))
                         .as("at least those that miss a transaction of their customer's 30 days")
@@ -137,6 +138,29 @@ class ReplayIT {
         assertThat(manifest.at("/inputs/0/records").asLong()).isPositive();
         assertThat(folder.resolve("examples.parquet")).isNotEmptyFile();
         return manifest.at("/counts/differing_from_scored").asLong();
+    }
+
+    private static void assertEntities(CardFraudRun run, Path definition, Path state) throws IOException {
+        Path points = Files.writeString(state.resolve("points.csv"), """
+                TRANSACTION_ID,TX_DATETIME,CUSTOMER_ID,TERMINAL_ID
+                1,2018-04-02 12:00:00,1,1
+                2,2018-04-03 12:00:00,1,2
+                """);
+        Path folder = state.resolve("entities");
+        assertThat(millrace(
+                        run,
+                        definition,
+                        0,
+                        "training-set",
+                        "--as-of",
+                        "event-time",
+                        "--entities",
+                        points.toString(),
+                        "--out",
+                        folder.toString()))
+                .isEqualTo("2 rows in " + folder + "\n");
+        assertThat(folder.resolve("entities.parquet")).isNotEmptyFile();
+        assertThat(folder.resolve("manifest.json")).isNotEmptyFile();
     }
 
     private static String millrace(CardFraudRun run, Path definition, int code, String command, String... more) {

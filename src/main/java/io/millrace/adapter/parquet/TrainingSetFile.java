@@ -9,15 +9,9 @@ import io.millrace.trainingset.TrainingSetRow;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroup;
 import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.hadoop.example.ExampleParquetWriter;
-import org.apache.parquet.hadoop.metadata.CompressionCodecName;
-import org.apache.parquet.io.LocalOutputFile;
-import org.apache.parquet.schema.LogicalTypeAnnotation;
-import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Types;
@@ -30,33 +24,26 @@ import org.apache.parquet.schema.Types.MessageTypeBuilder;
  * null where nothing is known yet; {@code mature}; {@code score}, {@code decision}, {@code propensity}, {@code slot}, {@code model_digest}. Times are UTC in milliseconds.
  */
 public final class TrainingSetFile {
-    private static final LogicalTypeAnnotation TEXT = LogicalTypeAnnotation.stringType();
-    private static final LogicalTypeAnnotation TIME = LogicalTypeAnnotation.timestampType(true, TimeUnit.MILLIS);
-
     private final List<String> features;
     private final MessageType type;
 
     private TrainingSetFile(Pipeline pipeline) {
         this.features = pipeline.inputs();
         MessageTypeBuilder columns = Types.buildMessage();
-        text(columns, "prediction_id");
-        text(columns, "event_id");
-        columns.required(PrimitiveTypeName.INT64).as(TIME).named("event_time");
-        features.forEach(feature -> columns.required(PrimitiveTypeName.DOUBLE).named(feature));
+        Columns.text(columns, "prediction_id");
+        Columns.text(columns, "event_id");
+        columns.required(PrimitiveTypeName.INT64).as(Columns.TIME).named("event_time");
+        Columns.features(columns, features);
         columns.optional(PrimitiveTypeName.DOUBLE).named("label");
-        columns.optional(PrimitiveTypeName.BINARY).as(TEXT).named("outcome");
-        columns.optional(PrimitiveTypeName.INT64).as(TIME).named("outcome_time");
+        columns.optional(PrimitiveTypeName.BINARY).as(Columns.TEXT).named("outcome");
+        columns.optional(PrimitiveTypeName.INT64).as(Columns.TIME).named("outcome_time");
         columns.required(PrimitiveTypeName.BOOLEAN).named("mature");
         columns.required(PrimitiveTypeName.FLOAT).named("score");
         columns.required(PrimitiveTypeName.BOOLEAN).named("decision");
         columns.required(PrimitiveTypeName.DOUBLE).named("propensity");
-        text(columns, "slot");
-        text(columns, "model_digest");
+        Columns.text(columns, "slot");
+        Columns.text(columns, "model_digest");
         this.type = columns.named("training_set");
-    }
-
-    private static void text(MessageTypeBuilder columns, String name) {
-        columns.required(PrimitiveTypeName.BINARY).as(TEXT).named(name);
     }
 
     /**
@@ -67,11 +54,7 @@ public final class TrainingSetFile {
      */
     public static void write(TrainingSet set, Path file) throws IOException {
         TrainingSetFile columns = new TrainingSetFile(set.pipeline());
-        try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(new LocalOutputFile(file))
-                .withConf(new PlainParquetConfiguration())
-                .withType(columns.type)
-                .withCompressionCodec(CompressionCodecName.ZSTD)
-                .build()) {
+        try (ParquetWriter<Group> writer = Columns.writer(columns.type, file)) {
             for (TrainingSetRow row : set.rows()) {
                 writer.write(columns.group(row));
             }

@@ -64,7 +64,8 @@ class TrainingSetCommandTest {
         assertThat(err.toString().lines())
                 .containsExactly(
                         file + " row 1: MISSING_KEY, column TERMINAL_ID is empty; expected terminal_id",
-                        file + " row 3: INCOMPATIBLE_SCHEMA, column TX_DATETIME: \"yesterday\" is not a time");
+                        file
+                                + " row 3: INCOMPATIBLE_SCHEMA, column TX_DATETIME: \"yesterday\" is not a time; write for example \"2018-04-01 00:00:31\" (UTC), ISO 8601, or epoch milliseconds");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.millrace.explain;
 
 import io.millrace.config.DefinitionException;
+import io.millrace.config.Problem;
 import io.millrace.event.Event;
 import io.millrace.feature.Feature;
 import io.millrace.feature.FeatureSet;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Explains predictions of one definition. */
 public final class Explainer {
@@ -155,12 +157,18 @@ public final class Explainer {
             float score = models.score(digest, vector);
             return new OtherModel(
                     model(digest), part, score, score >= pipeline.model().threshold(), "");
-        } catch (DefinitionException | ScoringException e) {
-            return new OtherModel(model(digest), part, Float.NaN, false, text(e));
+        } catch (DefinitionException e) {
+            return unscored(digest, part, text(e));
+        } catch (ScoringException e) {
+            return unscored(digest, part, String.valueOf(e.getMessage()));
         }
     }
 
-    private static String text(RuntimeException e) {
-        return String.valueOf(e.getMessage());
+    private OtherModel unscored(String digest, String part, String problem) throws IOException {
+        return new OtherModel(model(digest), part, Float.NaN, false, problem);
+    }
+
+    private static String text(DefinitionException e) {
+        return e.problems().stream().map(Problem::toString).collect(Collectors.joining("\n"));
     }
 }

@@ -199,6 +199,10 @@ public final class ExplainedHtml {
                 "p",
                 "Events of " + contents.source() + " of " + contents.key() + " in "
                         + WindowWords.span(contents.window(), prediction.eventTime(), ExplainedJson::instant) + ":");
+        if (contents.rows().isEmpty()) {
+            html.element("p", "note", "No event.");
+            return;
+        }
         html.table("Time", "Id", "Value", "", "Topic", "Partition", "Offset");
         for (Explanation.Row row : contents.rows()) {
             html.row(

@@ -53,6 +53,13 @@ record SchemaFields(String fullName, String text, Map<String, FieldKind> kinds, 
         return new SchemaFields(schema.getFullName(), text, kinds, unsupported);
     }
 
+    /** The same with vectors that are computed, behind all others. */
+    SchemaFields with(Set<String> vectors) {
+        Map<String, FieldKind> all = new LinkedHashMap<>(kinds);
+        vectors.forEach(name -> all.putIfAbsent(name, FieldKind.FLOATS));
+        return new SchemaFields(fullName, text, all, unsupported);
+    }
+
     Set<String> names() {
         return kinds.keySet();
     }

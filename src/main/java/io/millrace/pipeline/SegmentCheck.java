@@ -3,7 +3,6 @@ package io.millrace.pipeline;
 import io.millrace.event.FieldKind;
 import io.millrace.pipeline.expression.CheckedExpression;
 import io.millrace.pipeline.expression.ExpressionException;
-import io.millrace.pipeline.expression.ExpressionType;
 import io.millrace.pipeline.expression.Operand;
 import io.millrace.pipeline.expression.ParsedExpression;
 import io.millrace.pipeline.yaml.YamlValue;
@@ -40,7 +39,7 @@ final class SegmentCheck {
             if (kind == null) {
                 value.problem(scored.fields().explain(name));
             } else {
-                operands.put(name, new Operand.OfField(name, ExpressionType.of(kind)));
+                operands.put(name, scored.operand(name, kind));
             }
         }
         return operands;

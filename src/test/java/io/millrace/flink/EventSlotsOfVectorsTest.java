@@ -25,7 +25,8 @@ class EventSlotsOfVectorsTest {
                         new EventType.Field("embedding", FieldKind.FLOATS, false, dimensions)),
                 0,
                 1);
-        return new Source("views", 0, "views", "", type, 0, 0, false, 0, 1000, new FileMapping(Map.of(), 0, Map.of()));
+        return new Source(
+                "views", 0, "views", "", type, 0, 0, false, 0, 1000, List.of(), new FileMapping(Map.of(), 0, Map.of()));
     }
 
     @Test

@@ -52,7 +52,7 @@ public final class RowEvents {
         @Nullable NumberVector[] vectors = Event.NO_VECTORS;
         for (int slot = 0; slot < slots; slot++) {
             Field field = type.fields().get(slot);
-            String cell = row.cell(columns[slot]);
+            String cell = field.isComputed() ? null : row.cell(columns[slot]);
             if (cell == null) {
                 if (field.required()) {
                     return rejected(

@@ -1,0 +1,109 @@
+package io.millrace.pipeline;
+
+import io.millrace.config.Names;
+import io.millrace.content.Encoder;
+import io.millrace.content.Encoder.Pooling;
+import io.millrace.content.Recipe;
+import io.millrace.content.TextRecipe.Overlong;
+import io.millrace.pipeline.yaml.YamlMap;
+import io.millrace.pipeline.yaml.YamlValue;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** The section {@code encoders}: models that give embeddings, by name. */
+final class DeclaredEncoders {
+    private static final int TOKENS = 256;
+    private static final int DIMENSIONS = 384;
+
+    /** A broken encoder is there without a value, so that what names it has no other problem. */
+    private final Map<String, Optional<DeclaredEncoder>> encoders = new LinkedHashMap<>();
+
+    private DeclaredEncoders() {}
+
+    static DeclaredEncoders read(YamlMap root) {
+        DeclaredEncoders all = new DeclaredEncoders();
+        root.value("encoders").flatMap(YamlValue::map).ifPresent(section -> section.entries()
+                .forEach(all::add));
+        return all;
+    }
+
+    private void add(String name, YamlValue value) {
+        Identifiers.check(name, value);
+        encoders.put(name, value.map().flatMap(DeclaredEncoders::encoder));
+    }
+
+    /** The encoder that a value names; an unknown name is a problem. */
+    Optional<DeclaredEncoder> named(YamlValue value) {
+        Optional<String> name = value.text();
+        if (name.isPresent() && !encoders.containsKey(name.get())) {
+            value.problem("\"" + name.get() + "\" is not an encoder"
+                    + (encoders.isEmpty()
+                            ? "; declare it at the top of the definition, under \"encoders\""
+                            : Names.hint(name.get(), encoders.keySet())));
+        }
+        return name.flatMap(known -> encoders.getOrDefault(known, Optional.empty()));
+    }
+
+    private static Optional<DeclaredEncoder> encoder(YamlMap map) {
+        map.allow(Keys.ENCODER);
+        Notes.check(map);
+        Optional<String> model = digest(map, "model");
+        Optional<String> tokenizer = digest(map, "tokenizer");
+        Optional<Integer> dimensions = map.require("dimensions", Integer.toString(DIMENSIONS))
+                .flatMap(value -> NumberValues.count(map, "dimensions", DIMENSIONS, Recipe.MOST));
+        Optional<Integer> tokens = NumberValues.count(map, "tokens", TOKENS, Encoder.MOST_TOKENS);
+        tokens.filter(count -> count < Encoder.FEWEST_TOKENS).ifPresent(count -> map.value("tokens")
+                .orElseThrow()
+                .problem("is " + count + "; expected at least " + Encoder.FEWEST_TOKENS
+                        + ", for two of them begin and end the text"));
+        Optional<Overlong> overlong = choice(map, "overlong", Overlong.TRUNCATE, Overlong.values());
+        Optional<Pooling> pooling = choice(map, "pooling", Pooling.MEAN, Pooling.values());
+        Optional<Boolean> normalise =
+                map.value("normalise").map(YamlValue::bool).orElse(Optional.of(true));
+        boolean complete = model.isPresent()
+                && tokenizer.isPresent()
+                && dimensions.isPresent()
+                && tokens.filter(count -> count >= Encoder.FEWEST_TOKENS).isPresent()
+                && overlong.isPresent()
+                && pooling.isPresent()
+                && normalise.isPresent();
+        return complete
+                ? Optional.of(new DeclaredEncoder(
+                        new Encoder(model.get(), tokenizer.get(), dimensions.get(), pooling.get(), normalise.get()),
+                        tokens.get(),
+                        overlong.get()))
+                : Optional.empty();
+    }
+
+    private static Optional<String> digest(YamlMap map, String key) {
+        Optional<YamlValue> value = map.require(key, "the SHA-256 of its file, as millrace models keep prints it");
+        Optional<String> digest = value.flatMap(YamlValue::scalar);
+        if (digest.isPresent() && !Encoder.isDigest(digest.get())) {
+            value.get()
+                    .problem("\"" + digest.get() + "\" is no SHA-256; write the 64 hex digits that millrace models keep"
+                            + " prints");
+            return Optional.empty();
+        }
+        return digest;
+    }
+
+    private static <E extends Enum<E>> Optional<E> choice(YamlMap map, String key, E otherwise, E[] all) {
+        Optional<YamlValue> value = map.value(key);
+        if (value.isEmpty()) {
+            return Optional.of(otherwise);
+        }
+        List<String> names = Arrays.stream(all)
+                .map(each -> each.name().toLowerCase(Locale.ROOT))
+                .toList();
+        Optional<String> name = value.get().text();
+        int index = name.map(names::indexOf).orElse(-1);
+        if (name.isPresent() && index < 0) {
+            value.get().problem("\"" + name.get() + "\" is none of " + String.join(", ", names));
+        }
+        return index < 0 ? Optional.empty() : Optional.of(all[index]);
+    }
+}

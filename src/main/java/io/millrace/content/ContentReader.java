@@ -12,7 +12,7 @@ public interface ContentReader extends AutoCloseable {
     /**
      * Computes a vector.
      *
-     * @param content a text that is not blank
+     * @param content a text that is not blank; of an image, a character from 0 to 255 for each byte
      * @throws ContentException where none can be computed of it
      */
     Reading read(String content) throws ContentException;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Computes the vectors of one source's events: the step between an event as it was read and the event as features see it, in jobs, files, tests and replay alike.
  *
- * <p>A content that is null or blank has no vector. One that no vector can be computed of makes its event a dead letter. The vector of a content that was seen lately is not computed
+ * <p>A content that is null, an empty one and a blank text have no vector. One that no vector can be computed of makes its event a dead letter. The vector of a content that was seen lately is not computed
  * again. A content that nothing else reads is not carried on. Used by one thread.
  */
 public final class ContentVectors implements AutoCloseable {
@@ -77,7 +77,7 @@ public final class ContentVectors implements AutoCloseable {
 
     private @Nullable NumberVector vector(Step step, Event event) throws ContentException {
         String content = event.stringAt(step.vector().from());
-        if (content == null || content.isBlank()) {
+        if (content == null || isEmpty(content, step.vector().recipe())) {
             return null;
         }
         String key = step.cache().key(content);
@@ -91,6 +91,10 @@ public final class ContentVectors implements AutoCloseable {
         }
         truncated += reading.truncated() ? 1 : 0;
         return reading.vector();
+    }
+
+    private static boolean isEmpty(String content, Recipe recipe) {
+        return recipe instanceof TextRecipe ? content.isBlank() : content.isEmpty();
     }
 
     private DeadLetter deadLetter(Event event, ContentVector vector, ContentException why) {

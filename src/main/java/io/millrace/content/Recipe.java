@@ -1,7 +1,7 @@
 package io.millrace.content;
 
 /** How a vector is computed of a field's content. Two recipes with the same {@link #text} give the same vector on the same machine. */
-public sealed interface Recipe permits TextRecipe {
+public sealed interface Recipe permits TextRecipe, ImageRecipe {
     /** The most numbers of a vector. */
     int MOST = 4096;
 

@@ -11,13 +11,14 @@ public final class TicketsFile {
 
     /** Takes no arguments. */
     public static void main(String[] arguments) {
-        try (PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
-                SimulatedTickets tickets = new SimulatedTickets(SupportWorld.SMALL)) {
-            out.println(String.join(",", SimulatedTickets.COLUMNS));
+        PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
+        out.println(String.join(",", SimulatedTickets.COLUMNS));
+        try (SimulatedTickets tickets = new SimulatedTickets(SupportWorld.SMALL)) {
             for (Row row = tickets.next(); row != null; row = tickets.next()) {
                 out.println(row.cells().stream().map(TicketsFile::quoted).collect(Collectors.joining(",")));
             }
         }
+        out.flush();
     }
 
     private static String quoted(String cell) {

@@ -7,10 +7,7 @@ import io.millrace.content.Recipe;
 import io.millrace.content.TextRecipe.Overlong;
 import io.millrace.pipeline.yaml.YamlMap;
 import io.millrace.pipeline.yaml.YamlValue;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -60,8 +57,8 @@ final class DeclaredEncoders {
                 .orElseThrow()
                 .problem("is " + count + "; expected at least " + Encoder.FEWEST_TOKENS
                         + ", for two of them begin and end the text"));
-        Optional<Overlong> overlong = choice(map, "overlong", Overlong.TRUNCATE, Overlong.values());
-        Optional<Pooling> pooling = choice(map, "pooling", Pooling.MEAN, Pooling.values());
+        Optional<Overlong> overlong = ChoiceValue.read(map, "overlong", Overlong.TRUNCATE, Overlong.values());
+        Optional<Pooling> pooling = ChoiceValue.read(map, "pooling", Pooling.MEAN, Pooling.values());
         Optional<Boolean> normalise =
                 map.value("normalise").map(YamlValue::bool).orElse(Optional.of(true));
         boolean complete = model.isPresent()
@@ -89,21 +86,5 @@ final class DeclaredEncoders {
             return Optional.empty();
         }
         return digest;
-    }
-
-    private static <E extends Enum<E>> Optional<E> choice(YamlMap map, String key, E otherwise, E[] all) {
-        Optional<YamlValue> value = map.value(key);
-        if (value.isEmpty()) {
-            return Optional.of(otherwise);
-        }
-        List<String> names = Arrays.stream(all)
-                .map(each -> each.name().toLowerCase(Locale.ROOT))
-                .toList();
-        Optional<String> name = value.get().text();
-        int index = name.map(names::indexOf).orElse(-1);
-        if (name.isPresent() && index < 0) {
-            value.get().problem("\"" + name.get() + "\" is none of " + String.join(", ", names));
-        }
-        return index < 0 ? Optional.empty() : Optional.of(all[index]);
     }
 }

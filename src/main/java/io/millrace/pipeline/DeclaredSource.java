@@ -43,7 +43,7 @@ record DeclaredSource(
 
     /** A field with its type, as the canonical text of an expression has it. */
     String typed(String field) {
-        FieldKind kind = fields.kinds().get(field);
+        FieldKind kind = fields.readable(field);
         return field + ":" + (kind == null ? "?" : ExpressionType.of(kind));
     }
 }

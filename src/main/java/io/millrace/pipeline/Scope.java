@@ -57,7 +57,7 @@ final class Scope {
     }
 
     private Optional<Reference> field(String name) {
-        FieldKind kind = scored.fields().kinds().get(name);
+        FieldKind kind = scored.fields().readable(name);
         if (kind == null) {
             feature.expression().problem(scored.fields().explain(name));
             return Optional.empty();

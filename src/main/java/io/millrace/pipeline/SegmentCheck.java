@@ -35,7 +35,7 @@ final class SegmentCheck {
     private static Map<String, Operand> operands(ParsedExpression parsed, YamlValue value, DeclaredSource scored) {
         Map<String, Operand> operands = new HashMap<>();
         for (String name : parsed.names()) {
-            FieldKind kind = scored.fields().kinds().get(name);
+            FieldKind kind = scored.fields().readable(name);
             if (kind == null) {
                 value.problem(scored.fields().explain(name));
             } else {

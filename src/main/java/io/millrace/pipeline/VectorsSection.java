@@ -31,7 +31,7 @@ final class VectorsSection {
         if (fields.names().contains(name) || fields.unsupported().containsKey(name)) {
             value.problem("\"" + name + "\" is a field of " + fields.fullName() + " already; choose another name");
         }
-        return value.map().flatMap(this::text);
+        return value.map().flatMap(map -> map.value("image").isPresent() ? new ImageSection(map, fields).read() : text(map));
     }
 
     private Optional<DeclaredVector> text(YamlMap map) {
@@ -45,10 +45,15 @@ final class VectorsSection {
     }
 
     private Optional<String> textField(YamlValue value) {
+        return field(value, fields, FieldKind.STRING);
+    }
+
+    /** The field that a value names, of an expected kind; anything else is a problem. */
+    static Optional<String> field(YamlValue value, SchemaFields fields, FieldKind expected) {
         Optional<String> name = value.text();
         Optional<FieldKind> kind = name.flatMap(field -> fields.field(value, field));
-        if (kind.isPresent() && kind.get() != FieldKind.STRING) {
-            value.problem("field \"" + name.get() + "\" is a " + kind.get() + "; expected a STRING");
+        if (kind.isPresent() && kind.get() != expected) {
+            value.problem("field \"" + name.get() + "\" is a " + kind.get() + "; expected a " + expected);
             return Optional.empty();
         }
         return kind.isPresent() ? name : Optional.empty();

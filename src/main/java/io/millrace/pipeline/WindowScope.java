@@ -72,7 +72,7 @@ final class WindowScope {
     }
 
     private Optional<Operand> operand(YamlValue value, String name) {
-        FieldKind kind = source.fields().kinds().get(name);
+        FieldKind kind = source.fields().readable(name);
         if (kind != null) {
             return Optional.of(source.operand(name, kind));
         }

@@ -37,8 +37,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -146,14 +148,19 @@ class SupportTicketsIT {
         return new JobSubmission(JobJars.of(Path.of("")).job(), ScoringJob.class.getName(), arguments);
     }
 
-    private void send(Stack stack, List<Row> rows) {
+    private void send(Stack stack, List<Row> rows) throws Exception {
+        List<Future<RecordMetadata>> sent = new ArrayList<>();
         Feed feed = new Feed(pipeline, "tickets", stack.registry().url());
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", stack.broker().bootstrapServers()),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
             for (Row row : rows) {
-                feed.items(row).forEach(item -> producer.send(item.record()));
+                feed.items(row).forEach(item -> sent.add(producer.send(item.record())));
+            }
+            producer.flush();
+            for (Future<RecordMetadata> each : sent) {
+                each.get();
             }
         }
         assertThat(feed.refused()).isZero();

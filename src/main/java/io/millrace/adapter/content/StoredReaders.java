@@ -5,6 +5,7 @@ import io.millrace.config.DefinitionException;
 import io.millrace.content.ContentReader;
 import io.millrace.content.ContentReaders;
 import io.millrace.content.Encoder;
+import io.millrace.content.ImageRecipe;
 import io.millrace.content.Recipe;
 import io.millrace.content.TextRecipe;
 import io.millrace.onnx.OnnxException;
@@ -21,6 +22,9 @@ public record StoredReaders(String store) implements ContentReaders {
 
     @Override
     public ContentReader open(Recipe recipe) throws IOException {
+        if (recipe instanceof ImageRecipe image) {
+            return new ImageReader(image);
+        }
         TextRecipe text = (TextRecipe) recipe;
         Encoder encoder = text.encoder();
         FileArtefactStore artefacts = new FileArtefactStore(store);

@@ -61,6 +61,12 @@ public final class RowEvents {
                 nulls |= 1L << slot;
             } else if (field.kind() == FieldKind.STRING) {
                 strings[slot] = cell;
+            } else if (field.kind() == FieldKind.BYTES) {
+                try {
+                    strings[slot] = Cells.bytes(cell);
+                } catch (IllegalArgumentException e) {
+                    return rejected(row, Reason.INCOMPATIBLE_SCHEMA, "column " + columns[slot] + ": " + e.getMessage());
+                }
             } else if (field.kind().isVector()) {
                 vectors = vectors.length == 0 ? new NumberVector[slots] : vectors;
                 try {

@@ -34,8 +34,8 @@ final class FieldValues {
     private static Optional<Value> bytes(YamlValue value) {
         Optional<String> text = value.text();
         try {
-            return text.map(coded ->
-                    new Value(0, new String(Base64.getDecoder().decode(coded), StandardCharsets.ISO_8859_1)));
+            return text.map(
+                    coded -> new Value(0, new String(Base64.getDecoder().decode(coded), StandardCharsets.ISO_8859_1)));
         } catch (IllegalArgumentException e) {
             value.problem("is no Base64, in which bytes are written: " + e.getMessage());
             return Optional.empty();

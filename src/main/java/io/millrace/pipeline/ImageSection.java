@@ -51,7 +51,8 @@ final class ImageSection {
 
     private static Optional<List<Integer>> size(YamlValue value, Channels channels) {
         List<Double> sides = doubles(value);
-        boolean whole = sides.size() == SIDES && sides.stream().allMatch(side -> side >= 1 && NumberValues.isWhole(side));
+        boolean whole =
+                sides.size() == SIDES && sides.stream().allMatch(side -> side >= 1 && NumberValues.isWhole(side));
         if (!whole || sides.get(0) * sides.get(1) * channels.count() > Recipe.MOST) {
             value.problem("is no size; write width and height, for example [32, 32], with at most "
                     + Recipe.MOST / channels.count() + " pixels");

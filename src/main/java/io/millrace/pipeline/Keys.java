@@ -46,8 +46,9 @@ final class Keys {
     /** Of a text. */
     static final List<String> VECTOR = List.of("text", "encoder", "description", "owner", "tags");
     /** Of an image. */
-    static final List<String> IMAGE = List.of(
-            "image", "resize", "channels", "mean", "deviation", "pixels", "description", "owner", "tags");
+    static final List<String> IMAGE =
+            List.of("image", "resize", "channels", "mean", "deviation", "pixels", "description", "owner", "tags");
+
     static final List<String> FILE = List.of("columns", "delay", "when");
 
     /** Every other key of a feature set is the name of a feature. */

@@ -83,7 +83,8 @@ record SchemaFields(String fullName, String text, Map<String, FieldKind> kinds, 
     /** Why a name is no usable field. */
     String explain(String name) {
         if (kinds.get(name) == FieldKind.BYTES) {
-            return "field \"" + name + "\" of " + fullName + " holds bytes, of which only images can be made; declare a vector"
+            return "field \"" + name + "\" of " + fullName
+                    + " holds bytes, of which only images can be made; declare a vector"
                     + " of its source, for example vectors: {pixels: {image: " + name + ", resize: [32, 32]}}";
         }
         String type = unsupported.get(name);

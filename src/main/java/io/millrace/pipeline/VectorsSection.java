@@ -31,7 +31,8 @@ final class VectorsSection {
         if (fields.names().contains(name) || fields.unsupported().containsKey(name)) {
             value.problem("\"" + name + "\" is a field of " + fields.fullName() + " already; choose another name");
         }
-        return value.map().flatMap(map -> map.value("image").isPresent() ? new ImageSection(map, fields).read() : text(map));
+        return value.map()
+                .flatMap(map -> map.value("image").isPresent() ? new ImageSection(map, fields).read() : text(map));
     }
 
     private Optional<DeclaredVector> text(YamlMap map) {

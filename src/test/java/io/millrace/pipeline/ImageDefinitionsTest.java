@@ -133,10 +133,9 @@ class ImageDefinitionsTest {
                     }
                 });
         assertThat(scored)
-                .containsExactly(
-                        new double[] {0, 1, 0, 1},
-                        new double[] {0, 1, Double.NaN, Double.NaN},
-                        new double[] {0.5, 1, 1, 1});
+                .containsExactly(new double[] {0, 1, 0, 1}, new double[] {0, 1, Double.NaN, Double.NaN}, new double[] {
+                    0.5, 1, 1, 1
+                });
         assertThat(refused)
                 .extracting(DeadLetter::reason)
                 .containsExactly(Reason.UNREADABLE_CONTENT, Reason.INCOMPATIBLE_SCHEMA);

@@ -54,7 +54,8 @@ final class ImageReader implements ContentReader {
                 reader.dispose();
             }
         } catch (IOException | RuntimeException e) {
-            // Broken images make readers of the JDK throw whatever comes: there is nothing else that could be wrong here.
+            // Broken images make readers of the JDK throw whatever comes: there is nothing else that could be wrong
+            // here.
             throw unreadable("its " + bytes.length + " bytes are a broken image: " + e.getMessage());
         }
     }

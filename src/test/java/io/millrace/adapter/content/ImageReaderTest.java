@@ -58,8 +58,7 @@ class ImageReaderTest {
     @Test
     void pixelsAreNumbersChannelByChannelRowByRow() throws Exception {
         String png = bytes(image(2, BufferedImage.TYPE_INT_ARGB, RED, BLUE, BLUE, TRANSPARENT), "png");
-        assertThat(read(rgb(2, 2), png))
-                .isEqualTo(NumberVector.ofFloats(1, 0, 0, 1, 0, 0, 0, 1, 0, 1, 1, 1));
+        assertThat(read(rgb(2, 2), png)).isEqualTo(NumberVector.ofFloats(1, 0, 0, 1, 0, 0, 0, 1, 0, 1, 1, 1));
     }
 
     @Test
@@ -124,7 +123,9 @@ class ImageReaderTest {
         int refused = 0;
         for (int length = 1; length < whole.length(); length++) {
             try {
-                assertThat(read(rgb(10, 10), whole.substring(0, length))).as("%d bytes", length).isEqualTo(tensor);
+                assertThat(read(rgb(10, 10), whole.substring(0, length)))
+                        .as("%d bytes", length)
+                        .isEqualTo(tensor);
             } catch (ContentException e) {
                 assertThat(e.reason()).isEqualTo(Reason.UNREADABLE_CONTENT);
                 refused++;

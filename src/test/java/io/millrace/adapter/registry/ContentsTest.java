@@ -68,8 +68,7 @@ class ContentsTest {
         Schema writer = new Schema.Parser().parse(written);
         Registry registry = Cards.registry();
         SteppingTime time = new SteppingTime();
-        EventDecoder decoder =
-                new EventDecoder(PIPELINE.scored(), registry, new Patience(Duration.ZERO, time), time);
+        EventDecoder decoder = new EventDecoder(PIPELINE.scored(), registry, new Patience(Duration.ZERO, time), time);
         GenericRecord record = new GenericRecordBuilder(writer)
                 .set("id", "p")
                 .set("at", 1000L)

@@ -116,6 +116,12 @@ public final class Event {
         return new Event(source, partition, offset, timestamp, schemaId, id, time, without, bits, texts, all);
     }
 
+    /** The same event at another place among events of its time. */
+    public Event at(int otherPartition, long otherOffset) {
+        return new Event(
+                source, otherPartition, otherOffset, timestamp, schemaId, id, time, nulls, bits, strings, vectors);
+    }
+
     public int source() {
         return source;
     }

@@ -41,7 +41,8 @@ final class Assembly {
                 outcome(),
                 header.delivery(),
                 definition.reads(),
-                definition.tests());
+                definition.tests(),
+                definition.notes());
     }
 
     private EventType type(DeclaredSource source) {

@@ -52,8 +52,8 @@ public final class TestRunner implements AutoCloseable {
             Feature feature = feature(expected.feature());
             double found = event.row()[feature.slot()];
             if (!expected.holds(found)) {
-                failures.add(
-                        new Failure(expected, feature, event.event(), found, explanations.of(feature, event, seen)));
+                failures.add(new Failure(
+                        expected, feature, event.event(), found, explanations.of(feature, event, set -> seen)));
             }
         }
         return failures;

@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             StampCommand.class,
             RegisterCommand.class,
+            KeepCommand.class,
             EnsembleCommand.class,
             ListCommand.class,
             PrepareCommand.class,

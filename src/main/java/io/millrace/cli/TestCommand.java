@@ -1,5 +1,6 @@
 package io.millrace.cli;
 
+import io.millrace.adapter.content.StoredReaders;
 import io.millrace.pipeline.FeatureTest;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineCompiler;
@@ -13,6 +14,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -29,19 +31,27 @@ final class TestCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
+    @Option(
+            names = "--store",
+            paramLabel = "DIR",
+            description =
+                    "Where encoders of texts and images are kept, a directory or URI; ${DEFAULT-VALUE} by default.")
+    private String store = ".millrace/models";
+
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         PipelineText text = PipelineCompiler.read(file);
         Pipeline pipeline = PipelineCompiler.compile(text);
-        TestRunner runner = new TestRunner(pipeline);
         TestReport report = new TestReport(pipeline);
         int failed = 0;
-        for (FeatureTest test : pipeline.tests()) {
-            List<Failure> failures = runner.run(test);
-            out.println((failures.isEmpty() ? "passed  " : "FAILED  ") + test.name());
-            failures.forEach(failure -> out.print(report.text(failure)));
-            failed += failures.isEmpty() ? 0 : 1;
+        try (TestRunner runner = new TestRunner(pipeline, new StoredReaders(store))) {
+            for (FeatureTest test : pipeline.tests()) {
+                List<Failure> failures = runner.run(test);
+                out.println((failures.isEmpty() ? "passed  " : "FAILED  ") + test.name());
+                failures.forEach(failure -> out.print(report.text(failure)));
+                failed += failures.isEmpty() ? 0 : 1;
+            }
         }
         out.println(text.file() + ": " + pipeline.tests().size() + " tests, " + failed + " failed");
         return failed == 0 ? ExitCode.OK : ExitCode.SOFTWARE;

@@ -1,9 +1,12 @@
 package io.millrace.cli;
 
+import io.millrace.adapter.content.StoredReaders;
 import io.millrace.adapter.kafka.TopicContents;
 import io.millrace.adapter.registry.Outputs;
 import io.millrace.adapter.registry.SourceDecoders;
+import io.millrace.config.Setting;
 import io.millrace.config.Settings;
+import io.millrace.content.ContentVectors;
 import io.millrace.event.Event;
 import io.millrace.governance.Arrival;
 import io.millrace.governance.DeadLetter;
@@ -12,6 +15,7 @@ import io.millrace.pipeline.PipelineText;
 import io.millrace.pipeline.Source;
 import io.millrace.pipeline.Topics;
 import io.millrace.replay.RawEvents;
+import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -28,8 +32,19 @@ final class TopicEvents implements RawEvents {
     }
 
     @Override
-    public void read(Source source, Consumer<Arrival<Event>> to) {
-        TopicContents.visit(source.topic(), SourceDecoders.of(text, source.index(), settings), settings, to);
+    public void read(Source source, Consumer<Arrival<Event>> to) throws IOException {
+        try (ContentVectors vectors = ContentVectors.open(
+                source.name(),
+                source.topic(),
+                source.vectors(),
+                new StoredReaders(settings.text(Setting.MODELS_STORE)),
+                settings.count(Setting.VECTORS_IN_MEMORY))) {
+            TopicContents.visit(
+                    source.topic(),
+                    SourceDecoders.of(text, source.index(), settings),
+                    settings,
+                    arrival -> to.accept(vectors.compute(arrival)));
+        }
     }
 
     @Override

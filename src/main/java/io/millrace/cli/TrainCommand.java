@@ -1,5 +1,6 @@
 package io.millrace.cli;
 
+import io.millrace.adapter.content.StoredReaders;
 import io.millrace.adapter.file.CsvRows;
 import io.millrace.adapter.file.Rows;
 import io.millrace.adapter.store.FileModelStore;
@@ -71,7 +72,7 @@ final class TrainCommand implements Callable<Integer> {
         ModelStore models = new FileModelStore(store);
         ModelCard card;
         try (Rows rows = CsvRows.open(data)) {
-            card = new FileTraining(pipeline, models)
+            card = new FileTraining(pipeline, models, new StoredReaders(store))
                     .run(rows, duration("--train", train), duration("--holdout", holdout));
         }
         if (promote) {

@@ -1,5 +1,6 @@
 package io.millrace.cli;
 
+import io.millrace.adapter.content.StoredReaders;
 import io.millrace.adapter.file.CsvRows;
 import io.millrace.adapter.file.History;
 import io.millrace.adapter.file.Rows;
@@ -50,6 +51,13 @@ final class VectorsCommand implements Callable<Integer> {
             description = "Where the features go; gzipped if the name ends in .gz.")
     private Path out = Path.of("");
 
+    @Option(
+            names = "--store",
+            paramLabel = "DIR",
+            description =
+                    "Where encoders of texts and images are kept, a directory or URI; ${DEFAULT-VALUE} by default.")
+    private String store = ".millrace/models";
+
     @Override
     public Integer call() throws IOException {
         Pipeline pipeline = PipelineCompiler.compile(PipelineCompiler.read(definition));
@@ -57,7 +65,7 @@ final class VectorsCommand implements Callable<Integer> {
         try (Rows rows = CsvRows.open(data);
                 Writer writer = writer()) {
             FeatureTable table = new FeatureTable(pipeline, writer, refusals);
-            new History(pipeline, rows).run(table);
+            new History(pipeline, rows, new StoredReaders(store)).run(table);
             table.finish();
             spec.commandLine()
                     .getErr()

@@ -49,6 +49,11 @@ public enum Setting {
             Kind.COUNT,
             "10000",
             "how many entities of each feature set a subtask keeps in memory, in front of the state backend"),
+    VECTORS_IN_MEMORY(
+            "vectors.in-memory",
+            Kind.COUNT,
+            "1000",
+            "how many vectors of texts or images of each kind a subtask keeps, by the hash of what they are of"),
     SOURCE_IDLE(
             "source.idle", Kind.DURATION, "5s", "a partition without events for so long holds back event time no more"),
     SOURCE_DISCOVERY("source.discovery", Kind.DURATION, "1m", "how often new partitions are looked for"),

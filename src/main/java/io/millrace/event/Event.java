@@ -94,6 +94,28 @@ public final class Event {
                 source, partition, offset, timestamp, -1, id, timestamp, 0, new long[0], new @Nullable String[0]);
     }
 
+    /**
+     * The same event with vectors in slots that were null, and other slots made null.
+     *
+     * @param added a value for each slot, null where nothing is added
+     * @param dropped bit i is set when slot i becomes null
+     */
+    public Event with(@Nullable NumberVector[] added, long dropped) {
+        long without = nulls | dropped;
+        @Nullable String[] texts = strings.clone();
+        @Nullable NumberVector[] all = vectors.length == 0 ? new @Nullable NumberVector[bits.length] : vectors.clone();
+        for (int slot = 0; slot < bits.length; slot++) {
+            if ((dropped >>> slot & 1) != 0) {
+                texts[slot] = null;
+            }
+            if (added[slot] != null) {
+                all[slot] = added[slot];
+                without &= ~(1L << slot);
+            }
+        }
+        return new Event(source, partition, offset, timestamp, schemaId, id, time, without, bits, texts, all);
+    }
+
     /** The same event at another place among events of its time. */
     public Event at(int otherPartition, long otherOffset) {
         return new Event(

@@ -1,6 +1,7 @@
 package io.millrace.event;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fields that a pipeline uses of one source, in slot order, and what each of them is for.
@@ -36,11 +37,27 @@ public record EventType(String source, int index, List<Field> fields, int idSlot
      *
      * @param required whether an event without it is invalid: the id, the event time and every entity key
      * @param dimensions how many numbers a vector must have; 0 where any number will do, and for other kinds
+     * @param computed canonical text of what a vector is computed of, where it is no field of the record; else null
      */
-    public record Field(String name, FieldKind kind, boolean required, int dimensions) {
+    public record Field(
+            String name,
+            FieldKind kind,
+            boolean required,
+            int dimensions,
+            @Nullable String computed) {
+        /** A field of the record. */
+        public Field(String name, FieldKind kind, boolean required, int dimensions) {
+            this(name, kind, required, dimensions, null);
+        }
+
         /** A field that is no vector, or a vector of any number of numbers. */
         public Field(String name, FieldKind kind, boolean required) {
             this(name, kind, required, 0);
+        }
+
+        /** Whether it is no field of the record, but computed of one. */
+        public boolean isComputed() {
+            return computed != null;
         }
 
         /** Whether a vector of so many numbers is valid. */

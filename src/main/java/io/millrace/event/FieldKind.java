@@ -12,6 +12,8 @@ public enum FieldKind {
     BOOLEAN,
     /** Avro string and enum. */
     STRING,
+    /** Avro bytes and fixed, held as a text with a character from 0 to 255 for each byte (ISO 8859-1). Images can be made of it, and nothing else. */
+    BYTES,
     /** Avro array of float. */
     FLOATS,
     /** Avro array of double. */

@@ -14,7 +14,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which field or feature stands at which slot of events and rows, and which set and source at which index, so that events which were held under one definition are read under another. Fields go by name and kind,
+ * Which field or feature stands at which slot of events and rows, and which set and source at which index, so that events which were held under one definition are read under another. Fields go by name and kind, or by what they are computed of,
  * features by what they mean, sets and sources by name.
  *
  * @param fields for each source by name, its fields in the order of slots
@@ -38,13 +38,15 @@ record EventSlots(List<OfSource> fields, List<String> features, List<String> set
                 pipeline.features().sets().stream().map(FeatureSet::name).toList());
     }
 
-    /** The kind, of a vector the number of its numbers, and the name of each field of a source, in the order of slots. */
+    /** The kind, of a vector the number of its numbers, and the name of each field, or what it is computed of, of a source, in the order of slots. */
     static List<String> fields(Source source) {
         return source.type().fields().stream().map(EventSlots::text).toList();
     }
 
     private static String text(EventType.Field field) {
-        return field.kind() + (field.dimensions() == 0 ? "" : " of " + field.dimensions()) + " " + field.name();
+        String computed = field.computed();
+        return field.kind() + (field.dimensions() == 0 ? "" : " of " + field.dimensions()) + " "
+                + (computed == null ? field.name() : computed);
     }
 
     private static EventSlots parse(String text) {

@@ -8,6 +8,12 @@ public final class Metrics {
     public static final String GROUP = "millrace";
     /** Records that a source gave, valid or not. */
     public static final String READ = "read";
+    /** Vectors of texts and images that were computed, a gauge. */
+    public static final String VECTORS_COMPUTED = "vectors_computed";
+    /** Vectors whose content had been seen lately, so that they were not computed again, a gauge. */
+    public static final String VECTORS_REPEATED = "vectors_repeated";
+    /** Texts of which the beginning alone was read, because they have more tokens than declared, a gauge. */
+    public static final String TRUNCATED = "truncated";
     /** Events behind the watermark; they are scored as of their own time. */
     public static final String LATE = "late";
     /** Records that became dead letters, duplicates not counted. */

@@ -18,9 +18,11 @@ public enum Reason {
     MISSING_KEY,
     /** A number is NaN or infinite. */
     NOT_FINITE,
+    /** A text or an image can't be read, so that no vector can be computed of it. */
+    UNREADABLE_CONTENT,
     /** A vector has not as many numbers as features declare. */
     WRONG_LENGTH,
-    /** Longer than the declared largest size, or with an id longer than 1,024 characters. */
+    /** Longer than the declared largest size, with a text of more tokens or an image of more pixels than declared, or with an id longer than 1,024 characters. */
     OVERSIZED,
     /** The event time lies further ahead of Kafka's record timestamp than declared, or after the year 9999: in another unit. */
     TIME_IN_FUTURE,

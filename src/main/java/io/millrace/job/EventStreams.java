@@ -1,5 +1,6 @@
 package io.millrace.job;
 
+import io.millrace.adapter.content.StoredReaders;
 import io.millrace.adapter.kafka.KafkaSinks;
 import io.millrace.adapter.kafka.KafkaSources;
 import io.millrace.adapter.kafka.Watermarks;
@@ -11,6 +12,7 @@ import io.millrace.event.Event;
 import io.millrace.feature.PartialVector;
 import io.millrace.flink.AcceptEvents;
 import io.millrace.flink.Admit;
+import io.millrace.flink.ComputeVectors;
 import io.millrace.flink.FactSourceOperator;
 import io.millrace.flink.Form;
 import io.millrace.flink.ScoredSourceOperator;
@@ -78,7 +80,16 @@ final class EventStreams {
      */
     DataStream<PartialVector> admitted(Source source, int features) {
         String name = source.name();
-        SingleOutputStreamOperator<PartialVector> admitted = environment
+        SingleOutputStreamOperator<PartialVector> admitted = withVectors(source, read(source))
+                .process(new Admit<>(onward(features), DEAD_LETTERS), Form.PARTIAL_VECTOR.typeInformation())
+                .uid("admit-" + name)
+                .name("admit " + name);
+        collect(admitted);
+        return admitted;
+    }
+
+    private SingleOutputStreamOperator<Arrival<Event>> read(Source source) {
+        return environment
                 .fromSource(
                         KafkaSources.of(
                                 source.topic(),
@@ -87,13 +98,24 @@ final class EventStreams {
                                 Form.ARRIVED_EVENT.typeInformation(),
                                 settings),
                         Watermarks.of(Duration.ofMillis(source.lateness()), settings.duration(Setting.SOURCE_IDLE)),
-                        "read " + name)
-                .uid("read-" + name)
-                .process(new Admit<>(onward(features), DEAD_LETTERS), Form.PARTIAL_VECTOR.typeInformation())
-                .uid("admit-" + name)
-                .name("admit " + name);
-        collect(admitted);
-        return admitted;
+                        "read " + source.name())
+                .uid("read-" + source.name());
+    }
+
+    /** Events with the vectors of their texts and images; the same events where the source has none. */
+    private SingleOutputStreamOperator<Arrival<Event>> withVectors(
+            Source source, SingleOutputStreamOperator<Arrival<Event>> events) {
+        if (source.vectors().isEmpty()) {
+            return events;
+        }
+        ComputeVectors compute = new ComputeVectors(
+                text,
+                source.index(),
+                new StoredReaders(settings.text(Setting.MODELS_STORE)),
+                settings.count(Setting.VECTORS_IN_MEMORY));
+        return events.process(compute, Form.ARRIVED_EVENT.typeInformation())
+                .uid("vectors-" + source.name())
+                .name("vectors of " + source.name());
     }
 
     private OneInputStreamOperator<PartialVector, PartialVector> accept(Source source, boolean scored) {

@@ -1,6 +1,7 @@
 package io.millrace.pipeline;
 
 import io.millrace.config.Durations;
+import io.millrace.content.ContentVector;
 import io.millrace.event.EventType;
 import io.millrace.feature.DerivedFeature;
 import io.millrace.feature.Feature;
@@ -51,7 +52,13 @@ final class Assembly {
         List<EventType.Field> fields = new ArrayList<>();
         source.fields().kinds().forEach((name, kind) -> {
             if (used.contains(name)) {
-                fields.add(new EventType.Field(name, kind, required.contains(name), dimensions.getOrDefault(name, 0)));
+                DeclaredVector vector = source.vectors().get(name);
+                fields.add(new EventType.Field(
+                        name,
+                        kind,
+                        required.contains(name),
+                        dimensions.getOrDefault(name, 0),
+                        vector == null ? null : vector.text()));
             }
         });
         List<String> names = fields.stream().map(EventType.Field::name).toList();
@@ -71,7 +78,20 @@ final class Assembly {
                 source.deletes(),
                 source.future(),
                 source.largest(),
+                vectors(source, types.get(source.index())),
                 source.file());
+    }
+
+    private List<ContentVector> vectors(DeclaredSource source, EventType type) {
+        Set<String> carried = definition.carried(source);
+        List<ContentVector> vectors = new ArrayList<>();
+        source.vectors().forEach((name, vector) -> {
+            if (carried.contains(name)) {
+                vectors.add(new ContentVector(
+                        name, type.slot(vector.of()), type.slot(name), carried.contains(vector.of()), vector.recipe()));
+            }
+        });
+        return vectors;
     }
 
     private FeaturePlan plan() {

@@ -79,8 +79,19 @@ record CheckedDefinition(
         return names;
     }
 
-    /** Every field of a source that is used. */
+    /** Every field of a source that is used: those that go on with an event, and those whose contents vectors are computed of. */
     Set<String> used(DeclaredSource source) {
+        Set<String> names = new LinkedHashSet<>(carried(source));
+        source.vectors().forEach((name, vector) -> {
+            if (names.contains(name)) {
+                names.add(vector.of());
+            }
+        });
+        return names;
+    }
+
+    /** Every field of a source that goes on with an event, vectors that are computed among them. */
+    Set<String> carried(DeclaredSource source) {
         Set<String> names = new LinkedHashSet<>(required(source));
         if (source.index() == scored.index()) {
             segmentBy.ifPresent(expression -> addFields(expression.operands().stream(), names));
@@ -96,14 +107,18 @@ record CheckedDefinition(
         return names;
     }
 
-    /** For each vector of a source that features aggregate, how many numbers it has. */
+    /** For each vector of a source that features take as a whole, or that is computed, how many numbers it has. */
     Map<String, Integer> dimensions(DeclaredSource source) {
         Map<String, Integer> dimensions = new HashMap<>();
+        source.vectors()
+                .forEach((name, vector) -> dimensions.put(name, vector.recipe().dimensions()));
         for (CheckedFeature feature : features) {
             if (feature instanceof CheckedFeature.Windowed windowed
                     && windowed.value() == 0
                     && windowed.window().column().source().index() == source.index()) {
                 dimensions.putAll(windowed.window().column().dimensions());
+            } else if (feature instanceof CheckedFeature.Derived derivedOne && source.index() == scored.index()) {
+                dimensions.putAll(derivedOne.dimensions());
             }
         }
         return dimensions;

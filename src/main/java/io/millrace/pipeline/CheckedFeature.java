@@ -4,6 +4,7 @@ import io.millrace.feature.FeatureKind;
 import io.millrace.pipeline.expression.CheckedExpression;
 import io.millrace.pipeline.expression.ExpressionType;
 import io.millrace.pipeline.expression.Operand;
+import java.util.Map;
 
 /** A feature whose expressions are checked; what is left open is its slot and those of what it reads. */
 sealed interface CheckedFeature {
@@ -45,12 +46,25 @@ sealed interface CheckedFeature {
         }
     }
 
-    /** A function of the scored event and other features. */
-    record Derived(String name, FeatureKind kind, String definition, CheckedExpression expression)
+    /**
+     * A function of the scored event and other features.
+     *
+     * @param dimensions by the name of the field, how many numbers a vector has of which this is one; else empty
+     */
+    record Derived(
+            String name,
+            FeatureKind kind,
+            String definition,
+            CheckedExpression expression,
+            Map<String, Integer> dimensions)
             implements CheckedFeature {
+        public Derived {
+            dimensions = Map.copyOf(dimensions);
+        }
+
         @Override
         public boolean isMain() {
-            return true;
+            return dimensions.isEmpty();
         }
 
         /** That it may is enough: definitions must not grow with the depth of derivation. */

@@ -14,6 +14,7 @@ import io.millrace.pipeline.expression.ParsedExpression;
 import io.millrace.pipeline.yaml.YamlValue;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -51,18 +52,27 @@ final class ColumnCheck {
     }
 
     private @Nullable VectorShape shape(CheckedExpression value) {
+        if (value.type() != ExpressionType.VECTOR) {
+            return null;
+        }
+        String field = value.vectorField();
+        DeclaredVector computed = feature.source().vectors().get(field);
         DeclaredDimensions dimensions = feature.aggregate().dimensions();
-        return dimensions == null
-                ? null
-                : new VectorShape(
-                        dimensions.count(),
-                        feature.source().fields().kinds().get(value.vectorField()) == FieldKind.FLOATS);
+        int size = computed != null
+                ? computed.recipe().dimensions()
+                : Objects.requireNonNull(dimensions).count();
+        return new VectorShape(size, feature.source().fields().kinds().get(field) == FieldKind.FLOATS);
     }
 
     /** Whether dimensions are declared of a vector, the same wherever it is aggregated, and of nothing else; else a problem. */
     private boolean hasDimensions(CheckedExpression value, DeclaredAggregate aggregate) {
         DeclaredDimensions dimensions = aggregate.dimensions();
         boolean needed = value.type() == ExpressionType.VECTOR;
+        DeclaredVector computed = needed ? feature.source().vectors().get(value.vectorField()) : null;
+        if (computed != null && aggregate.groups() == null) {
+            return scope.fits(
+                    value.vectorField(), computed, dimensions, feature.map().self());
+        }
         if (needed && dimensions == null) {
             feature.map()
                     .self()

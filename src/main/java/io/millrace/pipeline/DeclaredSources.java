@@ -18,20 +18,21 @@ final class DeclaredSources {
 
     static DeclaredSources read(YamlMap root, Map<String, String> schemas) {
         DeclaredSources all = new DeclaredSources();
+        DeclaredEncoders encoders = DeclaredEncoders.read(root);
         Optional<YamlMap> section = root.require(
                         "sources", "{orders: {topic: orders, schema: schemas/order.avsc, ...}}")
                 .flatMap(YamlValue::map);
-        section.ifPresent(map -> map.entries().forEach((name, value) -> all.add(name, value, schemas)));
+        section.ifPresent(map -> map.entries().forEach((name, value) -> all.add(name, value, schemas, encoders)));
         if (section.isPresent() && all.sources.isEmpty()) {
             section.get().self().problem("is empty; declare at least one source");
         }
         return all;
     }
 
-    private void add(String name, YamlValue value, Map<String, String> schemas) {
+    private void add(String name, YamlValue value, Map<String, String> schemas, DeclaredEncoders encoders) {
         Identifiers.check(name, value);
         int index = sources.size();
-        sources.put(name, value.map().flatMap(map -> new SourceSection(map, schemas).read(name, index)));
+        sources.put(name, value.map().flatMap(map -> new SourceSection(map, schemas, encoders).read(name, index)));
     }
 
     /** The source that a value names. An unknown name is a problem; a source that is itself broken is absent without another one. */

@@ -38,10 +38,11 @@ final class DefinitionCheck {
         Optional<CheckedExpression> segmentBy = model.segmentBy(scored);
         List<DeclaredSet> sets = new FeaturesSection(sources).read(root);
         FeatureTable table = new FeatureTable(sets);
-        Map<String, List<String>> entities = new WindowedSets(sets, scored, table).check();
+        WindowedSets windowed = new WindowedSets(sets, scored, table);
+        Map<String, List<String>> entities = windowed.check();
         Map<String, DeclaredSource> erasing = ErasureCheck.check(sets, scored);
         List<CheckedFeature.Derived> derived =
-                scored.map(events -> derived(sets, events, table)).orElse(List.of());
+                scored.map(events -> derived(sets, events, table, windowed)).orElse(List.of());
         List<String> inputs = model.inputs(table);
         Optional<DeclaredOutcome> outcome = OutcomeSection.read(root, sources, scored);
         List<FeatureTest> tests = new TestsSection(sources, table, scored).read(root);
@@ -68,8 +69,8 @@ final class DefinitionCheck {
     }
 
     private static List<CheckedFeature.Derived> derived(
-            List<DeclaredSet> sets, DeclaredSource scored, FeatureTable table) {
-        DerivedCheck check = new DerivedCheck(table, scored);
+            List<DeclaredSet> sets, DeclaredSource scored, FeatureTable table, WindowedSets windowed) {
+        DerivedCheck check = new DerivedCheck(table, scored, windowed);
         for (DeclaredSet set : sets) {
             for (DeclaredFeature feature : set.features()) {
                 if (feature instanceof DeclaredFeature.Derived derived) {

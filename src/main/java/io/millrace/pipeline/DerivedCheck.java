@@ -4,6 +4,7 @@ import io.millrace.feature.FeatureKind;
 import io.millrace.pipeline.DeclaredWindows.Window;
 import io.millrace.pipeline.expression.CheckedExpression;
 import io.millrace.pipeline.expression.ExpressionException;
+import io.millrace.pipeline.expression.ExpressionType;
 import io.millrace.pipeline.expression.Operand;
 import io.millrace.pipeline.expression.ParsedExpression;
 import java.util.ArrayList;
@@ -27,13 +28,15 @@ import java.util.Set;
 final class DerivedCheck {
     private final FeatureTable table;
     private final DeclaredSource scored;
+    private final WindowedSets windowed;
     private final Set<String> underWay = new LinkedHashSet<>();
     private final Set<String> done = new HashSet<>();
     private final List<CheckedFeature.Derived> order = new ArrayList<>();
 
-    DerivedCheck(FeatureTable table, DeclaredSource scored) {
+    DerivedCheck(FeatureTable table, DeclaredSource scored, WindowedSets windowed) {
         this.table = table;
         this.scored = scored;
+        this.windowed = windowed;
     }
 
     /** The derived features, each after its inputs. */
@@ -83,8 +86,12 @@ final class DerivedCheck {
                 .map(reference -> ((Reference.ToWindows) reference).variants())
                 .toList();
         if (windowed.isEmpty()) {
-            Optional<CheckedFeature.Derived> checked =
-                    derived(feature, feature.fullName(), parsed.check(operands(references, Optional.empty())));
+            CheckedExpression expression = parsed.check(operands(references, Optional.empty()));
+            if (expression.type() == ExpressionType.VECTOR) {
+                components(feature, expression);
+                return;
+            }
+            Optional<CheckedFeature.Derived> checked = derived(feature, feature.fullName(), expression, Map.of());
             checked.ifPresent(single -> table.put(feature, Variants.of(List.of(single))));
             return;
         }
@@ -93,7 +100,8 @@ final class DerivedCheck {
             derived(
                             feature,
                             feature.fullName() + "_" + window.text(),
-                            parsed.check(operands(references, Optional.of(window))))
+                            parsed.check(operands(references, Optional.of(window))),
+                            Map.of())
                     .ifPresent(variant -> variants.put(window, List.of(variant)));
         }
         if (shared(windowed).isEmpty()) {
@@ -131,8 +139,27 @@ final class DerivedCheck {
         return operands;
     }
 
+    /** A vector, which is a feature for each of its numbers. */
+    private void components(DeclaredFeature.Derived feature, CheckedExpression vector) {
+        String field = vector.vectorField();
+        VectorDimensions.read(feature, scored, field, windowed).ifPresent(count -> {
+            List<CheckedFeature> numbers = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                derived(feature, feature.fullName() + "_" + i, vector.component(i), Map.of(field, count))
+                        .ifPresent(numbers::add);
+            }
+            table.put(feature, Variants.of(numbers));
+        });
+    }
+
     private Optional<CheckedFeature.Derived> derived(
-            DeclaredFeature.Derived feature, String name, CheckedExpression expression) {
+            DeclaredFeature.Derived feature,
+            String name,
+            CheckedExpression expression,
+            Map<String, Integer> dimensions) {
+        if (dimensions.isEmpty()) {
+            VectorDimensions.refuse(feature);
+        }
         Optional<FeatureKind> kind = expression.type().featureKind();
         if (kind.isEmpty()) {
             feature.expression().problem("is a " + expression.type() + "; a feature is a number or a bool");
@@ -140,7 +167,8 @@ final class DerivedCheck {
         }
         boolean readsEvent = expression.operands().stream().anyMatch(Operand.OfField.class::isInstance);
         String definition = "EXPR " + expression.canonical() + (readsEvent ? " of " + scored.definition() : "");
-        CheckedFeature.Derived derived = new CheckedFeature.Derived(name, kind.get(), definition, expression);
+        CheckedFeature.Derived derived =
+                new CheckedFeature.Derived(name, kind.get(), definition, expression, dimensions);
         order.add(derived);
         return Optional.of(derived);
     }

@@ -4,6 +4,8 @@ import io.millrace.event.FieldKind;
 import io.millrace.event.NumberVector;
 import io.millrace.pipeline.FeatureTest.Value;
 import io.millrace.pipeline.yaml.YamlValue;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +21,7 @@ final class FieldValues {
             case TIMESTAMP -> TestTimes.read(value).map(FieldValues::number);
             case DOUBLE -> finite(value).map(number -> number(Double.doubleToRawLongBits(number)));
             case BOOLEAN -> value.bool().map(truth -> number(truth ? 1 : 0));
+            case BYTES -> bytes(value);
             case FLOATS, DOUBLES -> vector(value, kind == FieldKind.FLOATS);
         };
     }
@@ -26,6 +29,17 @@ final class FieldValues {
     /** A whole number as the value of a field that holds an id. */
     static Value ofNumber(FieldKind kind, long number) {
         return kind == FieldKind.STRING ? new Value(0, Long.toString(number)) : number(number);
+    }
+
+    private static Optional<Value> bytes(YamlValue value) {
+        Optional<String> text = value.text();
+        try {
+            return text.map(
+                    coded -> new Value(0, new String(Base64.getDecoder().decode(coded), StandardCharsets.ISO_8859_1)));
+        } catch (IllegalArgumentException e) {
+            value.problem("is no Base64, in which bytes are written: " + e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private static Value number(long bits) {

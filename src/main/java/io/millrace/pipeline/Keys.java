@@ -9,6 +9,7 @@ final class Keys {
             "pipeline",
             "description",
             "owners",
+            "encoders",
             "sources",
             "features",
             "model",
@@ -26,10 +27,28 @@ final class Keys {
             "deletes",
             "future",
             "largest",
+            "vectors",
             "file",
             "description",
             "owner",
             "tags");
+    static final List<String> ENCODER = List.of(
+            "model",
+            "tokenizer",
+            "dimensions",
+            "tokens",
+            "overlong",
+            "pooling",
+            "normalise",
+            "description",
+            "owner",
+            "tags");
+    /** Of a text. */
+    static final List<String> VECTOR = List.of("text", "encoder", "description", "owner", "tags");
+    /** Of an image. */
+    static final List<String> IMAGE =
+            List.of("image", "resize", "channels", "mean", "deviation", "pixels", "description", "owner", "tags");
+
     static final List<String> FILE = List.of("columns", "delay", "when");
 
     /** Every other key of a feature set is the name of a feature. */
@@ -56,7 +75,7 @@ final class Keys {
     /** What some windowed feature may have. */
     static final List<String> WINDOWED = concat(AGGREGATES, AggregateKey.allParameters(), WINDOW);
 
-    static final List<String> DERIVED = List.of("expr", "description", "owner", "tags");
+    static final List<String> DERIVED = List.of("expr", "dimensions", "description", "owner", "tags");
     static final List<String> MODEL =
             List.of("name", "scores", "inputs", "decision", "fallback", "split_by", "segment_by");
     static final List<String> DECISION = List.of("threshold", "explore");

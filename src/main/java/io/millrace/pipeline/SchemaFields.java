@@ -53,8 +53,22 @@ record SchemaFields(String fullName, String text, Map<String, FieldKind> kinds, 
         return new SchemaFields(schema.getFullName(), text, kinds, unsupported);
     }
 
+    /** The same with vectors that are computed, behind all others. */
+    SchemaFields with(Set<String> vectors) {
+        Map<String, FieldKind> all = new LinkedHashMap<>(kinds);
+        vectors.forEach(name -> all.putIfAbsent(name, FieldKind.FLOATS));
+        return new SchemaFields(fullName, text, all, unsupported);
+    }
+
     Set<String> names() {
         return kinds.keySet();
+    }
+
+    /** The kind of a field that expressions can read; null where they can't, or there is none. */
+    @Nullable
+    FieldKind readable(String name) {
+        FieldKind kind = kinds.get(name);
+        return kind == FieldKind.BYTES ? null : kind;
     }
 
     /** The kind of a field that the value names; an unknown or unsupported one is a problem of the value. */
@@ -68,6 +82,11 @@ record SchemaFields(String fullName, String text, Map<String, FieldKind> kinds, 
 
     /** Why a name is no usable field. */
     String explain(String name) {
+        if (kinds.get(name) == FieldKind.BYTES) {
+            return "field \"" + name + "\" of " + fullName
+                    + " holds bytes, of which only images can be made; declare a vector"
+                    + " of its source, for example vectors: {pixels: {image: " + name + ", resize: [32, 32]}}";
+        }
         String type = unsupported.get(name);
         if (type != null) {
             return "field \"" + name + "\" of " + fullName + " is of type " + type
@@ -92,6 +111,7 @@ record SchemaFields(String fullName, String text, Map<String, FieldKind> kinds, 
             case FLOAT, DOUBLE -> Optional.of(FieldKind.DOUBLE);
             case BOOLEAN -> Optional.of(FieldKind.BOOLEAN);
             case STRING, ENUM -> Optional.of(FieldKind.STRING);
+            case BYTES, FIXED -> Optional.ofNullable(logical == null ? FieldKind.BYTES : null);
             case ARRAY -> Optional.ofNullable(ofItems(schema.getElementType()));
             default -> Optional.empty();
         };

@@ -2,8 +2,6 @@ package io.millrace.pipeline;
 
 import io.millrace.config.Names;
 import io.millrace.event.FieldKind;
-import io.millrace.pipeline.expression.ExpressionType;
-import io.millrace.pipeline.expression.Operand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -59,12 +57,12 @@ final class Scope {
     }
 
     private Optional<Reference> field(String name) {
-        FieldKind kind = scored.fields().kinds().get(name);
+        FieldKind kind = scored.fields().readable(name);
         if (kind == null) {
             feature.expression().problem(scored.fields().explain(name));
             return Optional.empty();
         }
-        return Optional.of(new Reference.ToOperand(new Operand.OfField(name, ExpressionType.of(kind))));
+        return Optional.of(new Reference.ToOperand(scored.operand(name, kind)));
     }
 
     /** Features of the same set by the name of their declaration. */

@@ -3,7 +3,6 @@ package io.millrace.pipeline;
 import io.millrace.event.FieldKind;
 import io.millrace.pipeline.expression.CheckedExpression;
 import io.millrace.pipeline.expression.ExpressionException;
-import io.millrace.pipeline.expression.ExpressionType;
 import io.millrace.pipeline.expression.Operand;
 import io.millrace.pipeline.expression.ParsedExpression;
 import io.millrace.pipeline.yaml.YamlValue;
@@ -36,11 +35,11 @@ final class SegmentCheck {
     private static Map<String, Operand> operands(ParsedExpression parsed, YamlValue value, DeclaredSource scored) {
         Map<String, Operand> operands = new HashMap<>();
         for (String name : parsed.names()) {
-            FieldKind kind = scored.fields().kinds().get(name);
+            FieldKind kind = scored.fields().readable(name);
             if (kind == null) {
                 value.problem(scored.fields().explain(name));
             } else {
-                operands.put(name, new Operand.OfField(name, ExpressionType.of(kind)));
+                operands.put(name, scored.operand(name, kind));
             }
         }
         return operands;

@@ -1,6 +1,8 @@
 package io.millrace.pipeline;
 
+import io.millrace.content.ContentVector;
 import io.millrace.event.EventType;
+import java.util.List;
 
 /**
  * A checked source.
@@ -12,6 +14,7 @@ import io.millrace.event.EventType;
  * @param deletes whether a tombstone deletes the event whose id is its key, for as long as the id is remembered
  * @param future how far ahead of Kafka's record timestamp an event time may lie, in milliseconds
  * @param largest the most bytes that a record's value may have
+ * @param vectors the vectors in use that are computed of the contents of fields
  * @param file how the events are found in a file of rows
  */
 public record Source(
@@ -25,4 +28,9 @@ public record Source(
         boolean deletes,
         long future,
         int largest,
-        FileMapping file) {}
+        List<ContentVector> vectors,
+        FileMapping file) {
+    public Source {
+        vectors = List.copyOf(vectors);
+    }
+}

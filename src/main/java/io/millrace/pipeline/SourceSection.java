@@ -16,11 +16,13 @@ final class SourceSection {
 
     private final YamlMap map;
     private final Map<String, String> schemas;
+    private final DeclaredEncoders encoders;
 
     /** @param schemas texts of the schema files, by path */
-    SourceSection(YamlMap map, Map<String, String> schemas) {
+    SourceSection(YamlMap map, Map<String, String> schemas, DeclaredEncoders encoders) {
         this.map = map;
         this.schemas = schemas;
+        this.encoders = encoders;
     }
 
     /** The source; absent where its schema can't be read. */
@@ -37,21 +39,25 @@ final class SourceSection {
         int largest = map.value("largest").flatMap(Sizes::read).orElse(LARGEST);
         Optional<SchemaFields> fields =
                 map.require("schema", "schemas/order.avsc").flatMap(this::fields);
-        return fields.map(all -> new DeclaredSource(
-                name,
-                index,
-                topic,
-                all,
-                id.flatMap(value -> field(value, all, List.of(FieldKind.STRING, FieldKind.LONG)))
-                        .orElse(""),
-                time.flatMap(value -> field(value, all, List.of(FieldKind.TIMESTAMP)))
-                        .orElse(""),
-                lateness,
-                duplicates,
-                deletes,
-                future,
-                largest,
-                file(all)));
+        return fields.map(all -> {
+            Map<String, DeclaredVector> vectors = new VectorsSection(encoders, all).read(map);
+            return new DeclaredSource(
+                    name,
+                    index,
+                    topic,
+                    all.with(vectors.keySet()),
+                    id.flatMap(value -> field(value, all, List.of(FieldKind.STRING, FieldKind.LONG)))
+                            .orElse(""),
+                    time.flatMap(value -> field(value, all, List.of(FieldKind.TIMESTAMP)))
+                            .orElse(""),
+                    lateness,
+                    duplicates,
+                    deletes,
+                    future,
+                    largest,
+                    vectors,
+                    file(all));
+        });
     }
 
     private String topic() {

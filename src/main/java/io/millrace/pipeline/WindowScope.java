@@ -2,8 +2,8 @@ package io.millrace.pipeline;
 
 import io.millrace.config.Names;
 import io.millrace.event.FieldKind;
+import io.millrace.event.VectorShape;
 import io.millrace.pipeline.DeclaredAggregate.DeclaredDimensions;
-import io.millrace.pipeline.expression.ExpressionType;
 import io.millrace.pipeline.expression.Operand;
 import io.millrace.pipeline.expression.ParsedExpression;
 import io.millrace.pipeline.yaml.YamlValue;
@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the names in the expressions of one windowed feature mean: fields of its source by their plain names, and, where
@@ -52,10 +53,28 @@ final class WindowScope {
         return others == dimensions.count();
     }
 
+    /** Whether a vector that is computed can be aggregated, and has as many numbers as are declared, where they are; else a problem. */
+    boolean fits(String field, DeclaredVector computed, @Nullable DeclaredDimensions dimensions, YamlValue feature) {
+        int count = computed.recipe().dimensions();
+        if (count > VectorShape.MOST) {
+            feature.problem("is about \"" + field + "\", which has " + count + " numbers; a window takes at most "
+                    + VectorShape.MOST);
+            return false;
+        }
+        if (dimensions != null && dimensions.count() != count) {
+            dimensions
+                    .value()
+                    .problem("is " + dimensions.count() + ", but \"" + field + "\" has " + count
+                            + " numbers; leave dimensions out");
+            return false;
+        }
+        return true;
+    }
+
     private Optional<Operand> operand(YamlValue value, String name) {
-        FieldKind kind = source.fields().kinds().get(name);
+        FieldKind kind = source.fields().readable(name);
         if (kind != null) {
-            return Optional.of(new Operand.OfField(name, ExpressionType.of(kind)));
+            return Optional.of(source.operand(name, kind));
         }
         String other = setOf(name);
         if (other.equals(set)) {

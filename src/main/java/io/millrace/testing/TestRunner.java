@@ -1,5 +1,6 @@
 package io.millrace.testing;
 
+import io.millrace.content.ContentReaders;
 import io.millrace.event.Event;
 import io.millrace.feature.Evaluator;
 import io.millrace.feature.Feature;
@@ -17,22 +18,34 @@ import java.util.Map;
  * Runs tests with the evaluator of the stream, as the stream takes events up in event-time order: the events of the scored source by (time, partition, offset), each as of its own time, and those of other
  * sources with a time at or before it. In which order a test gives its events does not matter.
  */
-public final class TestRunner {
+public final class TestRunner implements AutoCloseable {
     private final Pipeline pipeline;
+    private final GivenVectors vectors;
     private final FeaturePlan plan;
     private final Map<String, Feature> features = new HashMap<>();
     private final Explanations explanations;
 
+    /** Runs tests of a pipeline without texts and images. */
     public TestRunner(Pipeline pipeline) {
+        this(pipeline, ContentReaders.none());
+    }
+
+    /** @param readers for the vectors of texts and images, where the pipeline has any */
+    public TestRunner(Pipeline pipeline, ContentReaders readers) {
         this.pipeline = pipeline;
+        this.vectors = new GivenVectors(pipeline, readers);
         this.plan = pipeline.features();
         plan.features().forEach(feature -> features.put(feature.name(), feature));
         this.explanations = new Explanations(pipeline);
     }
 
-    /** Runs a test of this pipeline. The result is empty where all is as expected. */
+    /**
+     * Runs a test of this pipeline. The result is empty where all is as expected.
+     *
+     * @throws java.io.UncheckedIOException where what vectors are computed with can't be read
+     */
     public List<Failure> run(FeatureTest test) {
-        List<Seen> seen = evaluate(GivenEvent.all(pipeline, test));
+        List<Seen> seen = evaluate(vectors.of(GivenEvent.all(pipeline, test)));
         List<Failure> failures = new ArrayList<>();
         for (Expected expected : test.expected()) {
             Seen event = seen.get(expected.event());
@@ -66,5 +79,10 @@ public final class TestRunner {
         return events.stream()
                 .map(event -> new Seen(event, rows.getOrDefault(event, Seen.NO_FEATURES)))
                 .toList();
+    }
+
+    @Override
+    public void close() {
+        vectors.close();
     }
 }

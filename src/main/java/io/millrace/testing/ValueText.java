@@ -40,6 +40,7 @@ public final class ValueText {
             case BOOLEAN -> Boolean.toString(event.longAt(slot) == 1);
             case TIMESTAMP -> Instant.ofEpochMilli(event.longAt(slot)).toString();
             case LONG, STRING -> event.keyAt(slot);
+            case BYTES -> event.keyAt(slot).length() + " bytes";
             case FLOATS, DOUBLES -> String.valueOf(event.vectorAt(slot));
         };
     }

@@ -6,6 +6,7 @@ import io.millrace.adapter.xgboost.Bootstrap;
 import io.millrace.adapter.xgboost.Hyperparameters;
 import io.millrace.adapter.xgboost.TrainingSpan;
 import io.millrace.config.DefinitionException;
+import io.millrace.content.ContentReaders;
 import io.millrace.model.ModelCard;
 import io.millrace.model.ModelStore;
 import io.millrace.pipeline.OutcomeSpec;
@@ -18,10 +19,18 @@ import java.time.Instant;
 public final class FileTraining {
     private final Pipeline pipeline;
     private final ModelStore store;
+    private final ContentReaders readers;
 
+    /** Training for a pipeline without texts and images. */
     public FileTraining(Pipeline pipeline, ModelStore store) {
+        this(pipeline, store, ContentReaders.none());
+    }
+
+    /** @param readers for the vectors of texts and images, where the pipeline has any */
+    public FileTraining(Pipeline pipeline, ModelStore store, ContentReaders readers) {
         this.pipeline = pipeline;
         this.store = store;
+        this.readers = readers;
     }
 
     /**
@@ -42,7 +51,7 @@ public final class FileTraining {
         Duration gap = Duration.ofMillis(outcome.horizon());
         LabelledHistory history = new LabelledHistory(
                 pipeline, outcome, train.plus(gap).plus(holdout).toMillis());
-        new History(pipeline, rows).run(history);
+        new History(pipeline, rows, readers).run(history);
         if (history.isEmpty()) {
             throw new DefinitionException(
                     rows.name(),

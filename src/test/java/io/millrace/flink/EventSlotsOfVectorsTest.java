@@ -16,16 +16,21 @@ import org.junit.jupiter.api.Test;
 /** Events that were held under one definition, in the slots of another. */
 class EventSlotsOfVectorsTest {
     private static Source source(int dimensions) {
+        return source(new EventType.Field("embedding", FieldKind.FLOATS, false, dimensions));
+    }
+
+    private static Source source(EventType.Field vector) {
         EventType type = new EventType(
                 "views",
                 0,
                 List.of(
                         new EventType.Field("id", FieldKind.STRING, true),
                         new EventType.Field("at", FieldKind.TIMESTAMP, true),
-                        new EventType.Field("embedding", FieldKind.FLOATS, false, dimensions)),
+                        vector),
                 0,
                 1);
-        return new Source("views", 0, "views", "", type, 0, 0, false, 0, 1000, new FileMapping(Map.of(), 0, Map.of()));
+        return new Source(
+                "views", 0, "views", "", type, 0, 0, false, 0, 1000, List.of(), new FileMapping(Map.of(), 0, Map.of()));
     }
 
     @Test
@@ -33,6 +38,12 @@ class EventSlotsOfVectorsTest {
         assertThat(EventSlots.fields(source(3))).containsExactly("STRING id", "TIMESTAMP at", "FLOATS of 3 embedding");
         assertThat(EventSlots.fields(source(4))).contains("FLOATS of 4 embedding");
         assertThat(EventSlots.fields(source(0))).contains("FLOATS embedding");
+    }
+
+    @Test
+    void vectorsThatAreComputedAreWhatTheyAreComputedOf() {
+        Source computed = source(new EventType.Field("embedding", FieldKind.FLOATS, false, 3, "vector(body, one)"));
+        assertThat(EventSlots.fields(computed)).contains("FLOATS of 3 vector(body, one)");
     }
 
     @Test

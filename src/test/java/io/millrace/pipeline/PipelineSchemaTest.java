@@ -39,6 +39,17 @@ class PipelineSchemaTest {
     }
 
     @Test
+    void textsAndImagesAreValid() throws IOException {
+        assertThat(complaints(Files.readString(Path.of("jobs/support-tickets/pipeline.yaml"))))
+                .isEmpty();
+        assertThat(complaints(ImageDefinitionsTest.PHOTOS)).isEmpty();
+        assertThat(complaints(ImageDefinitionsTest.PHOTOS.replace("resize: [2, 1], ", "")))
+                .isNotEmpty();
+        assertThat(complaints(ImageDefinitionsTest.PHOTOS.replace("channels: grey", "encoder: minilm")))
+                .isNotEmpty();
+    }
+
+    @Test
     void deletesAreValidWithDuplicates() throws IOException {
         String yaml = Definitions.shop("topic: orders,", "topic: orders, duplicates: 1d, deletes: true,");
         assertThat(complaints(yaml)).isEmpty();

@@ -153,7 +153,7 @@ class VectorDefinitionsTest {
             sum: embedding * 2.0, dimensions: 2, window: 1d              | p.yaml:8 features.customer.f.sum: "embedding * 2.0": * does not take (vector, double); of a vector, expressions can take a number, for example embedding[0], and ask whether it is null
             count: all, where: embedding == topics, window: 1d           | p.yaml:8 features.customer.f.where: "embedding == topics": ==(vector, vector) is not supported; of a vector, expressions can take a number, for example embedding[0], and ask whether it is null
             'sum: "seconds > 1.0 ? embedding : topics", dimensions: 2, window: 1d' | p.yaml:8 features.customer.f.sum: "seconds > 1.0 ? embedding : topics": ?:(bool, vector, vector) is not supported; of a vector, expressions can take a number, for example embedding[0], and ask whether it is null
-            expr: embedding                                              | p.yaml:8 features.customer.f.expr: is a vector; a feature is a number or a bool
+            expr: embedding                                              | p.yaml:8 features.customer.f.expr: is a vector; write how many numbers it has, for example dimensions: 384, or name one of them: embedding[0]
             """)
     void whatCantBeIsRefused(String feature, String problem) {
         String written = feature.startsWith("'") ? feature.substring(1, feature.length() - 1) : feature;

@@ -2,11 +2,13 @@ package io.millrace.adapter.file;
 
 import io.millrace.event.FieldKind;
 import io.millrace.event.NumberVector;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.util.Base64;
 
 /** The text of cells as values. */
 public final class Cells {
@@ -26,8 +28,17 @@ public final class Cells {
             case DOUBLE -> Double.doubleToRawLongBits(number(text));
             case TIMESTAMP -> time(text);
             case BOOLEAN -> truth(text) ? 1 : 0;
-            case STRING, FLOATS, DOUBLES -> throw new IllegalArgumentException("a " + kind + " has no bits");
+            case STRING, BYTES, FLOATS, DOUBLES -> throw new IllegalArgumentException("a " + kind + " has no bits");
         };
+    }
+
+    /** Base64 as a text with a character for each byte. */
+    public static String bytes(String text) {
+        try {
+            return new String(Base64.getDecoder().decode(text.strip()), StandardCharsets.ISO_8859_1);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("its " + text.length() + " characters are no Base64", e);
+        }
     }
 
     public static long whole(String text) {

@@ -1,13 +1,18 @@
 package io.millrace.adapter.file;
 
+import io.millrace.content.ContentReaders;
+import io.millrace.content.ContentVectors;
 import io.millrace.event.Event;
 import io.millrace.event.Repetition;
 import io.millrace.feature.Evaluator;
 import io.millrace.feature.PartialVector;
+import io.millrace.governance.Arrival;
 import io.millrace.governance.DeadLetter;
 import io.millrace.governance.Reason;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.Source;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,8 +28,12 @@ import org.jspecify.annotations.Nullable;
  * taken in first. An event to be scored waits for the watermark, as it does in the stream.
  */
 public final class History {
+    /** Vectors that are kept by what they are of. */
+    private static final int CACHED = 1_000;
+
     private final Pipeline pipeline;
     private final Rows rows;
+    private final ContentReaders readers;
     private final Evaluator evaluator;
     private final List<SourceProgress> sources = new ArrayList<>();
     private final PriorityQueue<Accepted> held = new PriorityQueue<>(Comparator.comparing(
@@ -48,9 +57,16 @@ public final class History {
         }
     }
 
+    /** A history of a pipeline without texts and images. */
     public History(Pipeline pipeline, Rows rows) {
+        this(pipeline, rows, ContentReaders.none());
+    }
+
+    /** @param readers for the vectors of texts and images, where the pipeline has any */
+    public History(Pipeline pipeline, Rows rows, ContentReaders readers) {
         this.pipeline = pipeline;
         this.rows = rows;
+        this.readers = readers;
         this.evaluator = new Evaluator(pipeline.features());
         for (Source source : pipeline.sources()) {
             if (source.index() != pipeline.features().scored()) {
@@ -79,11 +95,31 @@ public final class History {
         private final Source source;
         private final RowEvents events;
         private final LinkedHashMap<String, Remembered> accepted = new LinkedHashMap<>();
+        private @Nullable ContentVectors vectors;
         private long watermark = Long.MIN_VALUE;
 
         SourceProgress(Source source, RowEvents events) {
             this.source = source;
             this.events = events;
+        }
+
+        void open(String rows, ContentReaders readers) {
+            try {
+                vectors = ContentVectors.open(source.name(), rows, source.vectors(), readers, CACHED);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        Arrival<Event> withVectors(Event event) {
+            Arrival<Event> arrival = Arrival.of(event, event.time());
+            return vectors == null ? arrival : vectors.compute(arrival);
+        }
+
+        void close() {
+            if (vectors != null) {
+                vectors.close();
+            }
         }
 
         private record Remembered(long time, long forgottenAt) {}
@@ -106,20 +142,40 @@ public final class History {
         }
     }
 
-    /** Reads rows to the end, or until the listener wants no more. */
+    /**
+     * Reads rows to the end, or until the listener wants no more.
+     *
+     * @throws UncheckedIOException where what vectors are computed with can't be read
+     */
     public void run(Listener listener) {
-        for (Row row = rows.next(); row != null && listener.goesOn(); row = rows.next()) {
+        try {
             for (SourceProgress progress : sources) {
-                RowEvents.Read read = progress.events.read(row);
-                if (read.deadLetter() != null) {
-                    listener.refused(read.deadLetter());
-                } else if (read.event() != null) {
-                    take(progress, read.event(), listener);
+                progress.open(rows.name(), readers);
+            }
+            for (Row row = rows.next(); row != null && listener.goesOn(); row = rows.next()) {
+                for (SourceProgress progress : sources) {
+                    RowEvents.Read read = progress.events.read(row);
+                    if (read.deadLetter() != null) {
+                        listener.refused(read.deadLetter());
+                    } else if (read.event() != null) {
+                        arrive(progress, read.event(), listener);
+                    }
                 }
             }
+        } finally {
+            sources.forEach(SourceProgress::close);
         }
         release(Long.MAX_VALUE);
         tell(listener);
+    }
+
+    private void arrive(SourceProgress progress, Event event, Listener listener) {
+        Arrival<Event> arrival = progress.withVectors(event);
+        if (arrival.isDead()) {
+            listener.refused(arrival.deadLetter());
+        } else {
+            take(progress, arrival.value(), listener);
+        }
     }
 
     private void take(SourceProgress progress, Event event, Listener listener) {

@@ -52,7 +52,7 @@ public final class RowEvents {
         @Nullable NumberVector[] vectors = Event.NO_VECTORS;
         for (int slot = 0; slot < slots; slot++) {
             Field field = type.fields().get(slot);
-            String cell = row.cell(columns[slot]);
+            String cell = field.isComputed() ? null : row.cell(columns[slot]);
             if (cell == null) {
                 if (field.required()) {
                     return rejected(
@@ -61,6 +61,12 @@ public final class RowEvents {
                 nulls |= 1L << slot;
             } else if (field.kind() == FieldKind.STRING) {
                 strings[slot] = cell;
+            } else if (field.kind() == FieldKind.BYTES) {
+                try {
+                    strings[slot] = Cells.bytes(cell);
+                } catch (IllegalArgumentException e) {
+                    return rejected(row, Reason.INCOMPATIBLE_SCHEMA, "column " + columns[slot] + ": " + e.getMessage());
+                }
             } else if (field.kind().isVector()) {
                 vectors = vectors.length == 0 ? new NumberVector[slots] : vectors;
                 try {

@@ -90,6 +90,16 @@ final class AvroBytes {
         return Arrays.equals(again, 0, again.length, bytes, start, start + length);
     }
 
+    /** Bytes after their length, a character for each. */
+    String readBytes() {
+        return readBytes(readLength());
+    }
+
+    /** So many bytes, a character for each. */
+    String readBytes(int count) {
+        return new String(bytes, advance(count), count, StandardCharsets.ISO_8859_1);
+    }
+
     void skipBytes() {
         advance(readLength());
     }

@@ -4,6 +4,7 @@ import io.millrace.event.EventType;
 import io.millrace.event.FieldKind;
 import io.millrace.event.NumberVector;
 import io.millrace.governance.Reason;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.apache.avro.JsonProperties;
@@ -100,7 +101,19 @@ final class Reading {
             case BOOLEAN ->
                 writer.getType() == Schema.Type.BOOLEAN ? (in, row) -> row.bits[slot] = in.readBoolean() : null;
             case STRING -> text(writer, reader);
+            case BYTES -> bytes(writer);
             case FLOATS, DOUBLES -> Vectors.step(writer, field.kind() == FieldKind.FLOATS, slot);
+        };
+    }
+
+    private @Nullable Step bytes(Schema writer) {
+        return switch (writer.getType()) {
+            case BYTES -> (in, row) -> row.strings[slot] = in.readBytes();
+            case FIXED -> {
+                int size = writer.getFixedSize();
+                yield (in, row) -> row.strings[slot] = in.readBytes(size);
+            }
+            default -> null;
         };
     }
 
@@ -184,6 +197,10 @@ final class Reading {
     Step constant(Object value) {
         if (value == JsonProperties.NULL_VALUE) {
             return (in, row) -> row.setNull(slot);
+        }
+        if (value instanceof byte[] bytes) {
+            String text = new String(bytes, StandardCharsets.ISO_8859_1);
+            return (in, row) -> row.strings[slot] = text;
         }
         if (value instanceof Boolean truth) {
             return (in, row) -> row.bits[slot] = truth ? 1 : 0;

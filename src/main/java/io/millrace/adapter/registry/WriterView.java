@@ -40,6 +40,10 @@ final class WriterView {
         List<Step> defaults = new ArrayList<>();
         for (int slot = 0; slot < type.fields().size(); slot++) {
             EventType.Field used = type.fields().get(slot);
+            if (used.isComputed()) {
+                defaults.add(absent(slot));
+                continue;
+            }
             Schema.Field reader = declared.getField(used.name());
             if (reader == null) {
                 throw new IllegalArgumentException(
@@ -75,6 +79,11 @@ final class WriterView {
         return reading.from(writer.schema())
                 .orElseThrow(() -> incompatible("field " + used.name() + " is " + names(writer.schema())
                         + " in the writer's schema; expected " + reading.names()));
+    }
+
+    /** The step for what no record has. */
+    private static Step absent(int slot) {
+        return (in, row) -> row.setNull(slot);
     }
 
     private static Step constant(Reading reading, Schema.Field reader) {

@@ -86,6 +86,7 @@ final class EventRecords {
     private static Object value(Event event, int slot, Field field) {
         return switch (field.kind()) {
             case STRING -> event.keyAt(slot);
+            case BYTES -> ByteBuffer.wrap(event.keyAt(slot).getBytes(StandardCharsets.ISO_8859_1));
             case DOUBLE -> event.doubleAt(slot);
             case BOOLEAN -> event.longAt(slot) != 0;
             case LONG, TIMESTAMP -> event.longAt(slot);

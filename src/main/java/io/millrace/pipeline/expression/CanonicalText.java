@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Writes a checked expression in one way: each call as function and arguments, each field with its type, and each feature
+ * Writes a checked expression in one way: each call as function and arguments, each field with its type or what it is computed of, and each feature
  * as {@code $1}, {@code $2} in the order of first use, with what they mean at the end. Its names play no part.
  */
 final class CanonicalText {
@@ -54,10 +54,10 @@ final class CanonicalText {
         if (operand instanceof Operand.OfFeature feature) {
             return input(feature.definition());
         }
-        if (operand == null) {
-            throw new IllegalStateException("checked, but no operand: " + expression);
+        if (operand instanceof Operand.OfField field) {
+            return field.text();
         }
-        return operand.name() + ":" + operand.type();
+        throw new IllegalStateException("checked, but no operand: " + expression);
     }
 
     private static String name(CelExpr expression) {

@@ -35,11 +35,15 @@ public final class CheckedExpression {
     private final CelAbstractSyntaxTree tree;
     private final Map<String, Operand> operands;
     private final ExpressionType type;
+    /** Which number of a vector this is; -1 for all else. */
+    private final int component;
 
-    private CheckedExpression(CelAbstractSyntaxTree tree, Map<String, Operand> operands, ExpressionType type) {
+    private CheckedExpression(
+            CelAbstractSyntaxTree tree, Map<String, Operand> operands, ExpressionType type, int component) {
         this.tree = tree;
         this.operands = operands;
         this.type = type;
+        this.component = component;
     }
 
     static CheckedExpression of(String text, Map<String, Operand> operands) throws ExpressionException {
@@ -50,7 +54,7 @@ public final class CheckedExpression {
         CelAbstractSyntaxTree tree = ParsedExpression.tree(compiler.build().compile(text));
         ExpressionType type =
                 new Translator(tree, operands, ANYWHERE).translate().type();
-        return new CheckedExpression(tree, Map.copyOf(operands), type);
+        return new CheckedExpression(tree, Map.copyOf(operands), type, -1);
     }
 
     public ExpressionType type() {
@@ -64,7 +68,20 @@ public final class CheckedExpression {
 
     /** The same text for every way to write the expression: no spaces, no needless parentheses; features stand by what they mean. */
     public String canonical() {
-        return new CanonicalText(operands).of(tree.getExpr());
+        String text = new CanonicalText(operands).of(tree.getExpr());
+        return component < 0 ? text : Complaints.symbol(Components.INDEX) + "(" + text + ", " + component + ")";
+    }
+
+    /**
+     * One number of the vector that this is, as if it were written with an index.
+     *
+     * @throws IllegalStateException where this is no vector
+     */
+    public CheckedExpression component(int index) {
+        if (type != ExpressionType.VECTOR) {
+            throw new IllegalStateException("a " + type + " is no vector");
+        }
+        return new CheckedExpression(tree, operands, ExpressionType.DOUBLE, index);
     }
 
     /** The value as a feature: an int as its nearest double, a bool as 0 or 1, missing as NaN. */
@@ -139,7 +156,8 @@ public final class CheckedExpression {
 
     private Typed translate(Slots slots) {
         try {
-            return new Translator(tree, operands, slots).translate();
+            Typed all = new Translator(tree, operands, slots).translate();
+            return component < 0 ? all : Components.at(all, component);
         } catch (ExpressionException e) {
             throw new IllegalStateException("translated when it was checked, but not now", e);
         }

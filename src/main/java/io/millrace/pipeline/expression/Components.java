@@ -21,6 +21,11 @@ final class Components {
                 arguments -> at(arguments.get(0).asVector(), arguments.get(1).asLong()));
     }
 
+    /** The number with an index of a vector. */
+    static Typed at(Typed vector, int index) {
+        return at(vector.asVector(), (event, row) -> index);
+    }
+
     private static Typed at(OfVector vectors, OfLong indices) {
         return Typed.ofDouble((event, row) -> {
             NumberVector vector = vectors.eval(event, row);

@@ -40,6 +40,7 @@ public enum ExpressionType {
             case BOOLEAN -> BOOL;
             case STRING -> STRING;
             case FLOATS, DOUBLES -> VECTOR;
+            case BYTES -> throw new IllegalArgumentException("expressions read no bytes");
         };
     }
 

@@ -7,8 +7,17 @@ public sealed interface Operand {
 
     ExpressionType type();
 
-    /** A field of the event at hand. */
-    record OfField(String name, ExpressionType type) implements Operand {}
+    /**
+     * A field of the event at hand.
+     *
+     * @param text canonical text of what it is
+     */
+    record OfField(String name, ExpressionType type, String text) implements Operand {
+        /** A field of the record, which is what its name and type say. */
+        public OfField(String name, ExpressionType type) {
+            this(name, type, name + ":" + type);
+        }
+    }
 
     /**
      * Another feature of the row.

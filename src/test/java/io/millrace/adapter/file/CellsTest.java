@@ -30,8 +30,8 @@ class CellsTest {
                     new EventType.Field("embedding", FieldKind.FLOATS, false, 3)),
             0,
             1);
-    private static final Source SOURCE =
-            new Source("views", 0, "views", "", TYPE, 0, 0, false, 0, 1000, new FileMapping(Map.of(), 0, Map.of()));
+    private static final Source SOURCE = new Source(
+            "views", 0, "views", "", TYPE, 0, 0, false, 0, 1000, List.of(), new FileMapping(Map.of(), 0, Map.of()));
 
     private static RowEvents.Read read(String cell) {
         return new RowEvents(SOURCE, "views.csv")

@@ -68,6 +68,7 @@ final class Cards {
                 deletes,
                 FUTURE,
                 LARGEST,
+                List.of(),
                 new FileMapping(Map.of(), 0, Map.of()));
     }
 

@@ -292,6 +292,7 @@ class EventDecoderTest {
                         false,
                         0,
                         10_000,
+                        Cards.SOURCE.vectors(),
                         Cards.SOURCE.file()),
                 registry,
                 new Patience(Duration.ZERO, new SteppingTime()),

@@ -157,7 +157,7 @@ class WriterViewPropertyTest {
             }
             Object value =
                     switch (field.kind()) {
-                        case STRING -> row.strings[slot];
+                        case STRING, BYTES -> row.strings[slot];
                         case DOUBLE -> Double.longBitsToDouble(row.bits[slot]);
                         case BOOLEAN -> row.bits[slot] == 1;
                         case LONG, TIMESTAMP -> row.bits[slot];

@@ -1,0 +1,134 @@
+package io.millrace.content;
+
+import io.millrace.content.ContentReader.Reading;
+import io.millrace.event.Event;
+import io.millrace.event.NumberVector;
+import io.millrace.governance.Arrival;
+import io.millrace.governance.DeadLetter;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Computes the vectors of one source's events: the step between an event as it was read and the event as features see it, in jobs, files, tests and replay alike.
+ *
+ * <p>A content that is null, an empty one and a blank text have no vector. One that no vector can be computed of makes its event a dead letter. The vector of a content that was seen lately is not computed
+ * again. A content that nothing else reads is not carried on. Used by one thread.
+ */
+public final class ContentVectors implements AutoCloseable {
+    private final String source;
+    private final String topic;
+    private final List<Step> steps = new ArrayList<>();
+    private final long dropped;
+    private long computed;
+    private long repeated;
+    private long truncated;
+
+    private record Step(ContentVector vector, ContentReader reader, VectorCache cache) {}
+
+    private ContentVectors(String source, String topic, List<ContentVector> vectors) {
+        this.source = source;
+        this.topic = topic;
+        this.dropped = vectors.stream()
+                .filter(vector -> !vector.keep())
+                .mapToLong(vector -> 1L << vector.from())
+                .reduce(0, (slots, slot) -> slots | slot);
+    }
+
+    /**
+     * Opens the readers of a source's vectors; none where it has none.
+     *
+     * @param topic of the source, for dead letters
+     * @param cached how many vectors of each kind are kept, from 1
+     * @throws IOException as {@link ContentReaders#open} throws it
+     */
+    public static ContentVectors open(
+            String source, String topic, List<ContentVector> vectors, ContentReaders readers, int cached)
+            throws IOException {
+        ContentVectors all = new ContentVectors(source, topic, vectors);
+        try {
+            for (ContentVector vector : vectors) {
+                all.steps.add(new Step(vector, readers.open(vector.recipe()), new VectorCache(cached)));
+            }
+        } catch (IOException | RuntimeException e) {
+            all.close();
+            throw e;
+        }
+        return all;
+    }
+
+    /** The event with its vectors, or a dead letter. Deletions and dead letters stay as they are. */
+    public Arrival<Event> compute(Arrival<Event> arrival) {
+        if (steps.isEmpty() || !arrival.hasEventTime()) {
+            return arrival;
+        }
+        Event event = arrival.value();
+        @Nullable NumberVector[] vectors = new @Nullable NumberVector[event.slots()];
+        for (Step step : steps) {
+            try {
+                vectors[step.vector().into()] = vector(step, event);
+            } catch (ContentException e) {
+                return Arrival.dead(deadLetter(event, step.vector(), e));
+            }
+        }
+        return Arrival.of(event.with(vectors, dropped), arrival.time());
+    }
+
+    private @Nullable NumberVector vector(Step step, Event event) throws ContentException {
+        String content = event.stringAt(step.vector().from());
+        if (content == null || isEmpty(content, step.vector().recipe())) {
+            return null;
+        }
+        String key = step.cache().key(content);
+        Reading reading = step.cache().get(key);
+        if (reading == null) {
+            reading = step.reader().read(content);
+            step.cache().put(key, reading);
+            computed++;
+        } else {
+            repeated++;
+        }
+        truncated += reading.truncated() ? 1 : 0;
+        return reading.vector();
+    }
+
+    private static boolean isEmpty(String content, Recipe recipe) {
+        return recipe instanceof TextRecipe ? content.isBlank() : content.isEmpty();
+    }
+
+    private DeadLetter deadLetter(Event event, ContentVector vector, ContentException why) {
+        return new DeadLetter(
+                source,
+                topic,
+                event.partition(),
+                event.offset(),
+                event.timestamp(),
+                why.reason(),
+                vector.name() + ": " + why.detail(),
+                event.id(),
+                null,
+                null);
+    }
+
+    /** Vectors that were computed so far. */
+    public long computed() {
+        return computed;
+    }
+
+    /** Vectors so far whose content had been seen lately. */
+    public long repeated() {
+        return repeated;
+    }
+
+    /** Vectors so far that are of the content's beginning only. */
+    public long truncated() {
+        return truncated;
+    }
+
+    @Override
+    public void close() {
+        steps.forEach(step -> step.reader().close());
+        steps.clear();
+    }
+}

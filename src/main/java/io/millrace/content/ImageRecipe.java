@@ -1,0 +1,65 @@
+package io.millrace.content;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * An image as a tensor of its pixels: for each channel, each row from the top, each column from the left, a number. A pixel's channel goes from 0 to 1; the mean is taken off, and the rest is divided by the deviation.
+ *
+ * @param width columns of the tensor
+ * @param height rows of the tensor
+ * @param mean for each channel
+ * @param deviation for each channel, above 0
+ * @param pixels the most pixels of an image
+ */
+public record ImageRecipe(
+        int width, int height, Channels channels, List<Double> mean, List<Double> deviation, int pixels)
+        implements Recipe {
+    /** Changes when the same recipe comes to mean another tensor. */
+    private static final String VERSION = "image 1";
+
+    /** What a pixel has. */
+    public enum Channels {
+        /** Red, green and blue. */
+        RGB(3),
+        /** Brightness: 0.299 red + 0.587 green + 0.114 blue. */
+        GREY(1);
+
+        private final int count;
+
+        Channels(int count) {
+            this.count = count;
+        }
+
+        public int count() {
+            return count;
+        }
+    }
+
+    public ImageRecipe {
+        mean = List.copyOf(mean);
+        deviation = List.copyOf(deviation);
+        if (width < 1 || height < 1 || (long) width * height * channels.count() > MOST) {
+            throw new IllegalArgumentException("an image of " + width + " x " + height + " pixels with "
+                    + channels.count() + " channels; at most " + MOST + " numbers");
+        }
+        if (mean.size() != channels.count() || deviation.size() != channels.count()) {
+            throw new IllegalArgumentException("an image has a mean and a deviation for each channel");
+        }
+        if (deviation.stream().anyMatch(each -> !(each > 0)) || pixels < 1) {
+            throw new IllegalArgumentException("an image has deviations above 0, and at least one pixel");
+        }
+    }
+
+    @Override
+    public int dimensions() {
+        return width * height * channels.count();
+    }
+
+    @Override
+    public String text() {
+        return VERSION + " " + width + " x " + height + " "
+                + channels.name().toLowerCase(Locale.ROOT) + " mean " + mean + " deviation " + deviation + " of "
+                + pixels + " pixels";
+    }
+}

@@ -1,0 +1,85 @@
+package io.millrace.pipeline;
+
+import io.millrace.content.ImageRecipe;
+import io.millrace.content.ImageRecipe.Channels;
+import io.millrace.content.Recipe;
+import io.millrace.event.FieldKind;
+import io.millrace.pipeline.yaml.YamlMap;
+import io.millrace.pipeline.yaml.YamlValue;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads a vector that is computed of an image. */
+final class ImageSection {
+    private static final int PIXELS = 1 << 24;
+    private static final int MOST_PIXELS = 1 << 28;
+    private static final int SIDES = 2;
+
+    private final YamlMap map;
+    private final SchemaFields fields;
+
+    ImageSection(YamlMap map, SchemaFields fields) {
+        this.map = map;
+        this.fields = fields;
+    }
+
+    Optional<DeclaredVector> read() {
+        map.allow(Keys.IMAGE);
+        Notes.check(map);
+        Optional<String> field =
+                map.value("image").flatMap(value -> VectorsSection.field(value, fields, FieldKind.BYTES));
+        Optional<Channels> channels = ChoiceValue.read(map, "channels", Channels.RGB, Channels.values());
+        Optional<List<Integer>> size =
+                channels.flatMap(each -> map.require("resize", "[32, 32]").flatMap(value -> size(value, each)));
+        Optional<List<Double>> mean = channels.flatMap(each -> numbers("mean", 0, each, false));
+        Optional<List<Double>> deviation = channels.flatMap(each -> numbers("deviation", 1, each, true));
+        Optional<Integer> pixels = NumberValues.count(map, "pixels", PIXELS, MOST_PIXELS);
+        return field.isEmpty() || size.isEmpty() || mean.isEmpty() || deviation.isEmpty() || pixels.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new DeclaredVector(
+                        field.get(),
+                        new ImageRecipe(
+                                size.get().get(0),
+                                size.get().get(1),
+                                channels.get(),
+                                mean.get(),
+                                deviation.get(),
+                                pixels.get())));
+    }
+
+    private static Optional<List<Integer>> size(YamlValue value, Channels channels) {
+        List<Double> sides = doubles(value);
+        boolean whole =
+                sides.size() == SIDES && sides.stream().allMatch(side -> side >= 1 && NumberValues.isWhole(side));
+        if (!whole || sides.get(0) * sides.get(1) * channels.count() > Recipe.MOST) {
+            value.problem("is no size; write width and height, for example [32, 32], with at most "
+                    + Recipe.MOST / channels.count() + " pixels");
+            return Optional.empty();
+        }
+        return Optional.of(sides.stream().map(Double::intValue).toList());
+    }
+
+    /** A number for each channel. */
+    private Optional<List<Double>> numbers(String key, double otherwise, Channels channels, boolean positive) {
+        Optional<YamlValue> value = map.value(key);
+        if (value.isEmpty()) {
+            return Optional.of(Collections.nCopies(channels.count(), otherwise));
+        }
+        List<Double> numbers = doubles(value.get());
+        if (numbers.size() != channels.count() || (positive && numbers.stream().anyMatch(each -> !(each > 0)))) {
+            value.get()
+                    .problem("has not a number" + (positive ? " above 0" : "") + " for each of " + channels.count()
+                            + " channels");
+            return Optional.empty();
+        }
+        return Optional.of(numbers);
+    }
+
+    private static List<Double> doubles(YamlValue value) {
+        List<Double> numbers = new ArrayList<>();
+        value.list().orElse(List.of()).forEach(item -> NumberValues.finite(item).ifPresent(numbers::add));
+        return numbers;
+    }
+}

@@ -3,11 +3,8 @@ package io.millrace.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.millrace.cli.Millrace;
 import io.millrace.model.Prediction;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,10 +72,10 @@ class ReplayIT {
                         .as("predictions that were made before an earlier event of their customer came")
                         .isPositive();
 
-                String all = replay(run, definition, 0);
+                String all = run.replay(0);
                 assertThat(all).isEqualTo(EVENTS + " of " + EVENTS + " predictions match to the bit\n");
                 String id = predictions.poll().get(EVENTS / 3).id();
-                assertThat(replay(run, definition, 0, id)).isEqualTo("MATCH " + id + "\n");
+                assertThat(run.replay(0, id)).isEqualTo("MATCH " + id + "\n");
             }
         }
     }
@@ -92,17 +89,5 @@ class ReplayIT {
         return rows.stream()
                 .filter(row -> counts.get(row[0]) < soFar.merge(row[2], 1, Integer::sum))
                 .count();
-    }
-
-    private static String replay(CardFraudRun run, Path definition, int code, String... more) {
-        List<String> arguments = new ArrayList<>(
-                List.of("replay", "--pipeline", definition.toString(), "--settings", "conf/throughput.properties"));
-        run.settings().forEach(setting -> arguments.addAll(List.of("--set", setting)));
-        arguments.addAll(List.of(more));
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int found = Millrace.run(new PrintWriter(out), new PrintWriter(err), arguments.toArray(String[]::new));
-        assertThat(found).as("%s%s", out, err).isEqualTo(code);
-        return out.toString();
     }
 }

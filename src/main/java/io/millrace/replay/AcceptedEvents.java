@@ -35,7 +35,7 @@ public final class AcceptedEvents implements EventFates {
         }
         AcceptedEvents accepted = new AcceptedEvents(pipeline);
         for (Source source : pipeline.sources()) {
-            if (accepted.uses(source)) {
+            if (uses(pipeline, source)) {
                 raw.read(source, arrival -> accepted.take(arrival, refused));
             }
         }
@@ -44,7 +44,8 @@ public final class AcceptedEvents implements EventFates {
         return accepted;
     }
 
-    private boolean uses(Source source) {
+    /** Whether events of a source are in any window, or scored. */
+    static boolean uses(Pipeline pipeline, Source source) {
         return source.index() == pipeline.features().scored()
                 || pipeline.features().sets().stream().anyMatch(set -> set.takes(source.index()));
     }

@@ -9,6 +9,7 @@ import io.millrace.governance.Arrival;
 import io.millrace.governance.DeadLetter;
 import io.millrace.model.Prediction;
 import io.millrace.pipeline.Pipeline;
+import io.millrace.pipeline.Source;
 import io.millrace.replay.Replayed.Difference;
 import io.millrace.replay.Replayed.NoEvent;
 import io.millrace.replay.Replayed.OtherEvents;
@@ -32,10 +33,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Held are the events that windows of predictions still to come can reach. Used by one thread.
  */
 public final class ContinuousReplay {
+    /** Events are let go so many times while windows pass by once. */
+    private static final int PARTS = 10;
+
     private final Pipeline pipeline;
     private final FeaturePlan plan;
     private final ModelScores scores;
-    private final Share share;
+    private final Sampling sampling;
     private final int rounds;
     private final VectorAssembly assembly;
     private final Comparison comparison;
@@ -54,11 +58,11 @@ public final class ContinuousReplay {
      * @param pipeline one that {@link #refusal} has nothing against
      * @param rounds in how many rounds a prediction is tried whose events are not there
      */
-    public ContinuousReplay(Pipeline pipeline, ModelScores scores, Share share, int rounds) {
+    public ContinuousReplay(Pipeline pipeline, ModelScores scores, Sampling sampling, int rounds) {
         this.pipeline = pipeline;
         this.plan = pipeline.features();
         this.scores = scores;
-        this.share = share;
+        this.sampling = sampling;
         this.rounds = rounds;
         this.assembly = new VectorAssembly(plan);
         this.comparison = new Comparison(pipeline);
@@ -70,8 +74,14 @@ public final class ContinuousReplay {
     /** Why a pipeline can't be replayed alone, prediction by prediction; empty where it can. */
     public static Optional<String> refusal(Pipeline pipeline) {
         return Replay.readsFeatures(pipeline.features())
-                ? Optional.of("windows of a feature set are over features of another one, which each event would have to be replayed for")
+                ? Optional.of(
+                        "windows of a feature set are over features of another one, which each event would have to be replayed for")
                 : Optional.empty();
+    }
+
+    /** Whether events of a source are in any window, or scored. */
+    public boolean uses(Source source) {
+        return AcceptedEvents.uses(pipeline, source);
     }
 
     private final class Fates implements EventFates {
@@ -99,7 +109,7 @@ public final class ContinuousReplay {
         sets.forEach(set -> set.add(event));
         if (event.source() == plan.scored()) {
             RecordPlace place = RecordPlace.of(pipeline, event);
-            if (share.takes(place)) {
+            if (sampling.takes(place)) {
                 chosen.put(place, event);
             }
         }
@@ -113,7 +123,7 @@ public final class ContinuousReplay {
     /** Takes a prediction, which is replayed in the next round if it is of the share. */
     public void prediction(Prediction prediction) {
         newest = Math.max(newest, prediction.eventTime());
-        if (!share.takes(RecordPlace.of(prediction))) {
+        if (!sampling.takes(RecordPlace.of(prediction))) {
             return;
         }
         if (prediction.featureFingerprint().equals(pipeline.fingerprint())) {
@@ -161,13 +171,13 @@ public final class ContinuousReplay {
     /** Lets go of what no prediction still to come can need, each time that has become a tenth of what is held. */
     private void letGo() {
         long reach = plan.sets().stream().mapToLong(FeatureSet::kept).max().orElse(0) + plan.late();
-        if (newest == Long.MIN_VALUE || newest - letGoAt < reach / 10 && letGoAt != Long.MIN_VALUE) {
+        boolean isDue = letGoAt == Long.MIN_VALUE || newest - letGoAt >= reach / PARTS;
+        if (newest == Long.MIN_VALUE || !isDue) {
             return;
         }
         letGoAt = newest;
-        long earliest = waiting.stream()
-                .mapToLong(one -> one.prediction().eventTime())
-                .reduce(newest - plan.late(), Math::min);
+        long earliest =
+                waiting.stream().mapToLong(one -> one.prediction().eventTime()).reduce(newest - plan.late(), Math::min);
         sets.forEach(set -> set.letGo(earliest));
         chosen.values().removeIf(event -> event.time() < earliest);
         refused.forgetBefore(newest - reach);

@@ -75,7 +75,8 @@ final class KnownEvents {
     }
 
     private List<Event> missed(Prediction prediction, int source, long found, List<Event> known, Event scored) {
-        Optional<Held> held = Comparison.held(prediction, set, pipeline.sources().get(source));
+        Optional<Held> held =
+                Comparison.held(prediction, set, pipeline.sources().get(source));
         if (held.isEmpty() || held.get().events() == found) {
             return List.of();
         }

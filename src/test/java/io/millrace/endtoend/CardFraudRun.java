@@ -167,15 +167,20 @@ final class CardFraudRun implements AutoCloseable {
 
     /** Runs {@code millrace replay} and gives what it printed. */
     String replay(int code, String... more) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int found = replay(new PrintWriter(out), new PrintWriter(err), more);
+        assertThat(found).as("%s%s", out, err).isEqualTo(code);
+        return out.toString();
+    }
+
+    /** Runs {@code millrace replay} and gives its exit code. */
+    int replay(PrintWriter out, PrintWriter err, String... more) {
         List<String> arguments = new ArrayList<>(
                 List.of("replay", "--pipeline", definition.toString(), "--settings", "conf/throughput.properties"));
         settings().forEach(setting -> arguments.addAll(List.of("--set", setting)));
         arguments.addAll(List.of(more));
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int found = Millrace.run(new PrintWriter(out), new PrintWriter(err), arguments.toArray(String[]::new));
-        assertThat(found).as("%s%s", out, err).isEqualTo(code);
-        return out.toString();
+        return Millrace.run(out, err, arguments.toArray(String[]::new));
     }
 
     String submit(JobSubmission job) {

@@ -25,10 +25,7 @@ class ContinuousReplayTest {
 
     private static ContinuousReplay replay(double share) {
         return new ContinuousReplay(
-                PIPELINE,
-                new ModelScores(PIPELINE, digest -> new SumScorer(WIDTH, 0)),
-                new Share(share),
-                ROUNDS);
+                PIPELINE, new ModelScores(PIPELINE, digest -> new SumScorer(WIDTH, 0)), new Sampling(share), ROUNDS);
     }
 
     private static void tell(ContinuousReplay replay, List<Event> events) {
@@ -62,10 +59,9 @@ class ContinuousReplayTest {
 
         replay.prediction(last);
 
-        assertThat(replay.round())
-                .singleElement()
-                .satisfies(one -> assertThat(one.difference().where())
-                        .isEqualTo("feature card.avg_7d, from the same events"));
+        assertThat(replay.round()).singleElement().satisfies(one -> assertThat(
+                        one.difference().where())
+                .isEqualTo("feature card.avg_7d, from the same events"));
     }
 
     @Test
@@ -93,9 +89,8 @@ class ContinuousReplayTest {
         for (int round = 1; round < ROUNDS; round++) {
             assertThat(replay.round()).isEmpty();
         }
-        assertThat(replay.round())
-                .singleElement()
-                .satisfies(one -> assertThat(one.difference()).isInstanceOf(Replayed.NoEvent.class));
+        assertThat(replay.round()).singleElement().satisfies(one -> assertThat(one.difference())
+                .isInstanceOf(Replayed.NoEvent.class));
     }
 
     @Test
@@ -125,8 +120,8 @@ class ContinuousReplayTest {
 
     @Test
     void aShareIsThatOfAllAndAlwaysTheSame() {
-        Share tenth = new Share(0.1);
-        Share fifth = new Share(0.2);
+        Sampling tenth = new Sampling(0.1);
+        Sampling fifth = new Sampling(0.2);
         List<Long> inTenth = new ArrayList<>();
         List<Long> inFifth = new ArrayList<>();
         for (long offset = 0; offset < 10_000; offset++) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A monitor beside the job: it has nothing against the job's predictions, and finds within a minute that those of a build whose sums are not exact are wrong. */
 class ContinuousReplayIT {
-    private static final int EVENTS = 20_000;
+    private static final int EVENTS = 30_000;
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final Duration FOUND_WITHIN = Duration.ofMinutes(1);
 
@@ -56,20 +56,20 @@ class ContinuousReplayIT {
     void aBuildWithInexactSumsIsFoundAndTheOthersPredictionsMatch(@TempDir Path state) throws Exception {
         List<String[]> rows = CardRows.first(EVENTS);
         try (CardFraudRun run = new CardFraudRun(state, 2)) {
-            run.train(rows, Duration.ofDays(1), Duration.ofHours(12));
+            run.train(rows, Duration.ofDays(2), Duration.ofDays(1));
             try (CardProducer producer = run.producer()) {
                 producer.sendAll(rows);
             }
             JobSubmission good = run.scoring(2, "source.idle=5s");
 
-            Monitor undisturbed = new Monitor(run, "50%", "35s");
+            Monitor undisturbed = new Monitor(run, "50%", "25s");
             String job = run.submit(good);
             assertThat(undisturbed.code.get()).as("%s", undisturbed).isZero();
             assertThat(undisturbed.last()).contains("\"mismatched\":0,", "\"waiting\":0,");
             assertThat(undisturbed.last()).doesNotContain("\"match\":0,");
             run.flink().cancel(job);
 
-            Monitor disturbed = new Monitor(run, "50%", "60s");
+            Monitor disturbed = new Monitor(run, "50%", "30s");
             run.submit(new JobSubmission(BrokenBuild.of(good.jar(), state), good.mainClass(), good.arguments()));
             await("a mismatch")
                     .atMost(FOUND_WITHIN)

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Real flights through the jobs of jobs/flight-delay: a model that is better than any one input, a prediction for each flight, outcomes when flights have landed, and every prediction again from the topics. */
 class FlightDelayIT {
-    private static final int FLIGHTS = 40_000;
-    private static final Duration TRAIN = Duration.ofHours(36);
+    private static final int FLIGHTS = 30_000;
+    private static final Duration TRAIN = Duration.ofHours(24);
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
     @Test
@@ -42,7 +42,7 @@ class FlightDelayIT {
                         .until(() -> predictions.poll().size() >= FLIGHTS);
                 await("outcomes of flights after the training span")
                         .atMost(LIMIT)
-                        .until(() -> examples.poll().size() > FLIGHTS * 3 / 4);
+                        .until(() -> examples.poll().size() > FLIGHTS * 2 / 3);
 
                 assertThat(predictions.poll().stream().map(Prediction::eventId).distinct())
                         .hasSize(FLIGHTS);

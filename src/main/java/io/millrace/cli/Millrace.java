@@ -24,6 +24,8 @@ import picocli.CommandLine.ParseResult;
             TrainCommand.class,
             ModelsCommand.class,
             ReplayCommand.class,
+            ExplainCommand.class,
+            TrainingSetCommand.class,
             HelpCommand.class
         })
 public final class Millrace {

@@ -66,7 +66,7 @@ final class ReplayDesk {
     }
 
     /** The definitions of a vector: one may keep more of an entity than another, so that their windows hold other events. */
-    private List<PipelineText> definitions(String vector) throws IOException {
+    List<PipelineText> definitions(String vector) throws IOException {
         List<PipelineText> texts = new ArrayList<>();
         if (vector.equals(pipeline.fingerprint())) {
             texts.add(given);
@@ -108,9 +108,18 @@ final class ReplayDesk {
 
     private List<Replayed> replay(List<Prediction> predictions, PipelineText text) throws IOException {
         Pipeline compiled = PipelineCompiler.compile(text);
-        AcceptedEvents events = AcceptedEvents.read(compiled, new TopicEvents(text, compiled, settings));
-        try (ModelScores scores = StoredModels.scores(compiled, store)) {
-            return new Replay(compiled, events, scores).run(predictions);
+        try (ModelScores scores = scores(compiled)) {
+            return new Replay(compiled, events(text, compiled), scores).run(predictions);
         }
+    }
+
+    /** The events that the job took in. */
+    AcceptedEvents events(PipelineText text, Pipeline compiled) throws IOException {
+        return AcceptedEvents.read(compiled, new TopicEvents(text, compiled, settings));
+    }
+
+    /** Scores vectors with the models that are kept. */
+    ModelScores scores(Pipeline compiled) {
+        return StoredScorers.scores(compiled, store);
     }
 }

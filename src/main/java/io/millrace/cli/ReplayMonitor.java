@@ -54,7 +54,7 @@ final class ReplayMonitor implements AutoCloseable {
                     "can't be replayed while it runs: " + why + "; run millrace replay without --continuous");
         });
         this.page = options.metricsPort().map(MetricsPage::at);
-        this.scores = StoredModels.scores(pipeline, settings.text(Setting.MODELS_STORE));
+        this.scores = StoredScorers.scores(pipeline, settings.text(Setting.MODELS_STORE));
         this.replay = new ContinuousReplay(pipeline, scores, new Sampling(options.share()), ROUNDS);
         this.tally = new ReplayTally(pipeline.name());
         this.out = out;

@@ -1,35 +1,37 @@
 package io.millrace.cli;
 
-import io.millrace.adapter.onnx.OnnxScorer;
 import io.millrace.adapter.store.EnsembleJson;
-import io.millrace.adapter.store.FileModelStore;
-import io.millrace.model.EnsembleScorer;
-import io.millrace.model.ModelInputs;
-import io.millrace.model.Scorer;
+import io.millrace.adapter.trees.TreeContributions;
+import io.millrace.explain.Models;
+import io.millrace.model.Attribution;
+import io.millrace.model.ModelCard;
+import io.millrace.model.ModelStore;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.replay.ModelScores;
 import java.io.IOException;
 
-/** Opens the models of a pipeline from the store, for one vector at a time. */
-final class StoredModels {
-    private final Pipeline pipeline;
-    private final FileModelStore store;
-
-    private StoredModels(Pipeline pipeline, String store) {
-        this.pipeline = pipeline;
-        this.store = new FileModelStore(store);
+/**
+ * The models of a store, for explanations.
+ *
+ * @param scores computes their scores
+ */
+record StoredModels(Pipeline pipeline, ModelStore store, ModelScores scores) implements Models {
+    @Override
+    public ModelCard card(String digest) throws IOException {
+        return store.card(pipeline.name(), digest);
     }
 
-    static ModelScores scores(Pipeline pipeline, String store) {
-        return new ModelScores(pipeline, new StoredModels(pipeline, store)::scorer);
+    @Override
+    public float score(String digest, double[] vector) throws IOException {
+        return scores.score(digest, vector);
     }
 
-    private Scorer scorer(String digest) throws IOException {
+    @Override
+    public Attribution attribution(String digest, double[] vector) throws IOException {
         byte[] artefact = store.artefact(pipeline.name(), digest);
         if (EnsembleJson.isEnsemble(artefact)) {
-            return EnsembleScorer.open(EnsembleJson.read(artefact, "model " + digest), this::scorer);
+            return new Attribution.Unavailable("it is a mean of several models' scores");
         }
-        ModelInputs inputs = new ModelInputs(pipeline.fingerprint(), pipeline.inputs());
-        return OnnxScorer.open(artefact, digest, inputs, 1, null);
+        return TreeContributions.of(artefact, pipeline.inputs(), vector);
     }
 }

@@ -123,7 +123,7 @@ public final class ContinuousReplay {
     /** Takes a prediction, which is replayed in the next round if it is of the share. */
     public void prediction(Prediction prediction) {
         newest = Math.max(newest, prediction.eventTime());
-        if (!sampling.takes(RecordPlace.of(prediction))) {
+        if (!sampling.takes(RecordPlace.of(prediction.trigger()))) {
             return;
         }
         if (prediction.featureFingerprint().equals(pipeline.fingerprint())) {
@@ -155,7 +155,7 @@ public final class ContinuousReplay {
     }
 
     private @Nullable Difference difference(Prediction prediction) throws IOException {
-        RecordPlace place = RecordPlace.of(prediction);
+        RecordPlace place = RecordPlace.of(prediction.trigger());
         Event scored = chosen.get(place);
         if (scored == null) {
             return new NoEvent(place);

@@ -165,19 +165,19 @@ final class CardFraudRun implements AutoCloseable {
         return new JobSubmission(built("-job.jar"), main.getName(), arguments);
     }
 
-    /** Runs {@code millrace replay} and gives what it printed. */
-    String replay(int code, String... more) {
+    /** Runs a command of {@code millrace} and gives what it printed. */
+    String millrace(int code, String command, String... more) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int found = replay(new PrintWriter(out), new PrintWriter(err), more);
+        int found = millrace(new PrintWriter(out), new PrintWriter(err), command, more);
         assertThat(found).as("%s%s", out, err).isEqualTo(code);
         return out.toString();
     }
 
-    /** Runs {@code millrace replay} and gives its exit code. */
-    int replay(PrintWriter out, PrintWriter err, String... more) {
+    /** Runs a command of {@code millrace} and gives its exit code. */
+    int millrace(PrintWriter out, PrintWriter err, String command, String... more) {
         List<String> arguments = new ArrayList<>(
-                List.of("replay", "--pipeline", definition.toString(), "--settings", "conf/throughput.properties"));
+                List.of(command, "--pipeline", definition.toString(), "--settings", "conf/throughput.properties"));
         settings().forEach(setting -> arguments.addAll(List.of("--set", setting)));
         arguments.addAll(List.of(more));
         return Millrace.run(out, err, arguments.toArray(String[]::new));

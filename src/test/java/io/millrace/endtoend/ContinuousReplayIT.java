@@ -26,9 +26,10 @@ class ContinuousReplayIT {
         private final CompletableFuture<Integer> code;
 
         Monitor(CardFraudRun run, String share, String length) {
-            code = CompletableFuture.supplyAsync(() -> run.replay(
+            code = CompletableFuture.supplyAsync(() -> run.millrace(
                     new PrintWriter(out),
                     new PrintWriter(err),
+                    "replay",
                     "--continuous",
                     "--share",
                     share,

@@ -51,9 +51,8 @@ public final class Replay {
 
     /** Whether windows of a set are over features of other sets. */
     static boolean readsFeatures(FeaturePlan plan) {
-        return plan.sets().stream()
-                .flatMap(set -> set.columns().stream())
-                .anyMatch(column -> !column.reads().isEmpty());
+        return plan.sets().stream().flatMap(set -> set.columns().stream()).anyMatch(column -> !column.reads()
+                .isEmpty());
     }
 
     /**

@@ -48,7 +48,8 @@ class FlightDelayIT {
                         .hasSize(FLIGHTS);
                 assertThat(letters.poll()).isEmpty();
                 assertRanksBetterThanItsBestInput(card, examples.poll());
-                assertThat(run.millrace(0, "replay")).isEqualTo(FLIGHTS + " of " + FLIGHTS + " predictions match to the bit\n");
+                assertThat(run.millrace(0, "replay"))
+                        .isEqualTo(FLIGHTS + " of " + FLIGHTS + " predictions match to the bit\n");
             }
         }
     }

@@ -139,7 +139,8 @@ class ReplayIT {
                 2,2018-04-03 12:00:00,1,2
                 """);
         Path folder = state.resolve("entities");
-        assertThat(run.millrace(0,
+        assertThat(run.millrace(
+                        0,
                         "training-set",
                         "--as-of",
                         "event-time",

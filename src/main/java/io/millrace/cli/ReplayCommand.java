@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -21,7 +22,7 @@ import picocli.CommandLine.Spec;
         name = "replay",
         description = {
             "Computes predictions again from raw events: features, then score, each number compared by its bits.",
-            "Exit code 0: all are the same; 1: some differ; 2: some can't be computed."
+            "Exit code 0: all are the same; 1: some differ; 2: some can't be computed, or there are none."
         },
         exitCodeOnExecutionException = ReplayCommand.IMPOSSIBLE,
         mixinStandardHelpOptions = true)
@@ -52,8 +53,39 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--to", paramLabel = "INSTANT", description = "Predictions of events before this time.")
     private @Nullable String to;
 
+    @Mixin
+    private ContinuousOptions continuous = new ContinuousOptions();
+
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
+        return continuous.continuous() ? replayContinuously() : replayOnce();
+    }
+
+    private int replayContinuously() throws IOException, InterruptedException {
+        if (id != null || from != null || to != null || sample != Integer.MAX_VALUE) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--continuous replays a share of what is predicted from now on: give --share, and no id, --sample, --from or --to");
+        }
+        PrintWriter err = spec.commandLine().getErr();
+        try (ReplayMonitor monitor = new ReplayMonitor(
+                options.text(),
+                options.settings(),
+                continuous,
+                spec.commandLine().getOut(),
+                err)) {
+            ReplayTally tally = monitor.run(continuous.every(), continuous.length());
+            if (tally.mismatched() > 0) {
+                return DIFFERENT;
+            }
+            if (tally.replayed() == 0) {
+                err.println("nothing was replayed: there was no prediction of the share");
+            }
+            return tally.missing() > 0 || tally.replayed() == 0 ? IMPOSSIBLE : SAME;
+        }
+    }
+
+    private int replayOnce() throws IOException {
         PredictionChoice choice =
                 new PredictionChoice(id, bound("--from", from, Instant.MIN), bound("--to", to, Instant.MAX), sample);
         PrintWriter out = spec.commandLine().getOut();

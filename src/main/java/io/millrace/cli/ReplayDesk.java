@@ -1,18 +1,12 @@
 package io.millrace.cli;
 
 import io.millrace.adapter.kafka.TopicContents;
-import io.millrace.adapter.onnx.OnnxScorer;
 import io.millrace.adapter.registry.Outputs;
-import io.millrace.adapter.store.EnsembleJson;
 import io.millrace.adapter.store.FileDefinitionStore;
-import io.millrace.adapter.store.FileModelStore;
 import io.millrace.config.DefinitionException;
 import io.millrace.config.Setting;
 import io.millrace.config.Settings;
-import io.millrace.model.EnsembleScorer;
-import io.millrace.model.ModelInputs;
 import io.millrace.model.Prediction;
-import io.millrace.model.Scorer;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineCompiler;
 import io.millrace.pipeline.PipelineText;
@@ -126,16 +120,6 @@ final class ReplayDesk {
 
     /** Scores vectors with the models that are kept. */
     ModelScores scores(Pipeline compiled) {
-        return new ModelScores(compiled, digest -> scorer(compiled, digest));
-    }
-
-    private Scorer scorer(Pipeline compiled, String digest) throws IOException {
-        byte[] artefact = new FileModelStore(store).artefact(compiled.name(), digest);
-        if (EnsembleJson.isEnsemble(artefact)) {
-            return EnsembleScorer.open(
-                    EnsembleJson.read(artefact, "model " + digest), member -> scorer(compiled, member));
-        }
-        ModelInputs inputs = new ModelInputs(compiled.fingerprint(), compiled.inputs());
-        return OnnxScorer.open(artefact, digest, inputs, 1, null);
+        return StoredScorers.scores(compiled, store);
     }
 }

@@ -17,7 +17,7 @@ import java.util.Map;
  * @param rows rows that it was trained on
  * @param positives rows among them with a positive outcome
  * @param parameters of the training, by their library's names
- * @param metrics measured on the rows after {@code trainedTo}, by name; for example {@code auc}, {@code average_precision}, {@code holdout_rows}
+ * @param metrics measured on the rows after {@code trainedTo}, by name; for example {@code auc}, {@code average_precision}, {@code holdout_rows}; {@code auc_of_} an input is that of the input that alone ranks the training rows best
  */
 public record ModelCard(
         String digest,

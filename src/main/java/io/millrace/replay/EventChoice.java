@@ -21,11 +21,11 @@ final class EventChoice {
 
     /**
      * @param held the events that could have been held
-     * @param events which of them have been deleted
+     * @param fates which of them have been deleted
      */
-    EventChoice(List<Event> held, AcceptedEvents events) {
+    EventChoice(List<Event> held, EventFates fates) {
         for (Event event : held) {
-            if (events.mayBeDeleted(event) && deleted.size() < MOST_DELETED) {
+            if (fates.mayBeDeleted(event) && deleted.size() < MOST_DELETED) {
                 deleted.add(event);
             } else {
                 others.put(EventHash.of(event.partition(), event.offset()), event);

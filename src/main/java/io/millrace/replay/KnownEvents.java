@@ -24,25 +24,42 @@ final class KnownEvents {
     private final Pipeline pipeline;
     private final FeatureSet set;
     private final FeatureSetEvaluator evaluator;
-    private final AcceptedEvents accepted;
+    private final EventFates fates;
     private final Map<RecordPlace, double[]> rows;
     private final Map<String, List<Event>> byEntity = new HashMap<>();
+    private long size;
 
     /** @param rows the features of scored events that later sets read; of others none */
-    KnownEvents(Pipeline pipeline, FeatureSet set, AcceptedEvents accepted, Map<RecordPlace, double[]> rows) {
+    KnownEvents(Pipeline pipeline, FeatureSet set, EventFates fates, Map<RecordPlace, double[]> rows) {
         this.pipeline = pipeline;
         this.set = set;
-        this.accepted = accepted;
+        this.fates = fates;
         this.rows = rows;
         this.evaluator = new FeatureSetEvaluator(set, pipeline.features().scored());
-        accepted.scored().forEach(this::add);
-        accepted.facts().forEach(this::add);
     }
 
-    private void add(Event event) {
+    /** Takes an event in, where it is of a source that this set takes. */
+    void add(Event event) {
         if (set.takes(event.source())) {
             byEntity.computeIfAbsent(set.keyOf(event), key -> new ArrayList<>()).add(event);
+            size++;
         }
+    }
+
+    /** How many events are held. */
+    long size() {
+        return size;
+    }
+
+    /** Lets go of events that are in no window of a prediction of this time or a later one. */
+    void letGo(long earliest) {
+        if (set.hasLifetime()) {
+            return;
+        }
+        long from = earliest - set.kept() - 1;
+        byEntity.values().forEach(events -> events.removeIf(event -> event.time() < from));
+        byEntity.values().removeIf(List::isEmpty);
+        size = byEntity.values().stream().mapToLong(List::size).sum();
     }
 
     /**
@@ -63,14 +80,15 @@ final class KnownEvents {
     }
 
     private List<Event> missed(Prediction prediction, int source, long found, List<Event> known, Event scored) {
-        Optional<Held> held = Replay.held(prediction, set, pipeline.sources().get(source));
+        Optional<Held> held =
+                Comparison.held(prediction, set, pipeline.sources().get(source));
         if (held.isEmpty() || held.get().events() == found) {
             return List.of();
         }
         List<Event> candidates = known.stream()
                 .filter(event -> event.source() == source && event != scored)
                 .toList();
-        return new EventChoice(candidates, accepted)
+        return new EventChoice(candidates, fates)
                 .adding(found - held.get().events())
                 .orElse(List.of());
     }
@@ -78,7 +96,7 @@ final class KnownEvents {
     /** The events up to the scored one that lie within the frontier, and erasures before it. */
     private List<Event> known(Prediction prediction, Event scored) {
         return byEntity.getOrDefault(set.keyOf(scored), List.of()).stream()
-                .filter(event -> isBehind(event, scored))
+                .filter(event -> isBehind(event, scored) && !fates.isRefused(event))
                 .filter(event -> event == scored || set.isErasedBy(event.source()) || isSeen(prediction, event))
                 .toList();
     }
@@ -91,7 +109,7 @@ final class KnownEvents {
     }
 
     private boolean isSeen(Prediction prediction, Event event) {
-        RecordPlace place = accepted.placeOf(event);
+        RecordPlace place = RecordPlace.of(pipeline, event);
         for (Seen seen : prediction.frontier()) {
             if (seen.partition() == place.partition()
                     && seen.featureSet().equals(set.name())
@@ -107,7 +125,7 @@ final class KnownEvents {
         long keptFrom = set.hasLifetime() ? Long.MIN_VALUE : scored.time() - set.kept() - 1;
         for (Event event : known) {
             if (event != scored && event.time() >= keptFrom && set.feeds(event.source()) && !missed.contains(event)) {
-                evaluator.add(state, event, rows.getOrDefault(accepted.placeOf(event), PartialVector.NO_ROW));
+                evaluator.add(state, event, rows.getOrDefault(RecordPlace.of(pipeline, event), PartialVector.NO_ROW));
             }
         }
         known.stream()

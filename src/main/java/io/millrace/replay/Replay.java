@@ -2,18 +2,13 @@ package io.millrace.replay;
 
 import io.millrace.event.Event;
 import io.millrace.feature.FeaturePlan;
-import io.millrace.feature.FeatureSet;
 import io.millrace.feature.Frontier;
 import io.millrace.feature.PartialVector;
 import io.millrace.feature.VectorAssembly;
-import io.millrace.model.Held;
 import io.millrace.model.Prediction;
 import io.millrace.pipeline.Pipeline;
-import io.millrace.pipeline.Source;
 import io.millrace.replay.Replayed.Difference;
 import io.millrace.replay.Replayed.NoEvent;
-import io.millrace.replay.Replayed.OtherEvents;
-import io.millrace.replay.Replayed.OtherFeature;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Computes predictions again from raw events: features, then score. Every number is compared by its bits.
@@ -38,6 +32,7 @@ public final class Replay {
     private final AcceptedEvents events;
     private final ScoreComparison scores;
     private final VectorAssembly assembly;
+    private final Comparison comparison;
     private final boolean readsFeatures;
     private final Map<RecordPlace, double[]> rows = new HashMap<>();
     private final IdentityHashMap<Prediction, Replayed> done = new IdentityHashMap<>();
@@ -50,9 +45,14 @@ public final class Replay {
         this.events = events;
         this.scores = scores;
         this.assembly = new VectorAssembly(plan);
-        this.readsFeatures = plan.sets().stream()
-                .flatMap(set -> set.columns().stream())
-                .anyMatch(column -> !column.reads().isEmpty());
+        this.comparison = new Comparison(pipeline);
+        this.readsFeatures = readsFeatures(plan);
+    }
+
+    /** Whether windows of a set are over features of other sets. */
+    static boolean readsFeatures(FeaturePlan plan) {
+        return plan.sets().stream().flatMap(set -> set.columns().stream()).anyMatch(column -> !column.reads()
+                .isEmpty());
     }
 
     /**
@@ -103,9 +103,14 @@ public final class Replay {
     }
 
     private List<KnownEvents> knownEvents() {
-        return plan.sets().stream()
+        List<KnownEvents> sets = plan.sets().stream()
                 .map(set -> new KnownEvents(pipeline, set, events, rows))
                 .toList();
+        for (KnownEvents set : sets) {
+            events.scored().forEach(set::add);
+            events.facts().forEach(set::add);
+        }
+        return sets;
     }
 
     /** A scored event, and predictions of it that are still to be explained. */
@@ -138,7 +143,7 @@ public final class Replay {
     private List<Prediction> compare(List<Prediction> predictions, double[] row, Frontier frontier) throws IOException {
         List<Prediction> differing = new ArrayList<>();
         for (Prediction prediction : predictions) {
-            Difference difference = difference(prediction, row, frontier);
+            Difference difference = comparison.difference(prediction, row, frontier);
             if (difference != null) {
                 differing.add(prediction);
             } else {
@@ -166,32 +171,5 @@ public final class Replay {
                 }
             }
         }
-    }
-
-    private @Nullable Difference difference(Prediction prediction, double[] row, Frontier frontier) {
-        for (int i = 0; i < frontier.held(); i++) {
-            FeatureSet set = plan.sets().get(frontier.heldSet(i));
-            Source source = pipeline.sources().get(frontier.heldSource(i));
-            Optional<Held> held = held(prediction, set, source);
-            if (held.isPresent() && held.get().events() != frontier.heldHash(i)) {
-                return new OtherEvents(set.name(), source.topic(), held.get().events(), frontier.heldHash(i));
-            }
-        }
-        double[] vector = assembly.vector(row);
-        for (int i = 0; i < vector.length; i++) {
-            if (Double.doubleToRawLongBits(vector[i])
-                    != Double.doubleToRawLongBits(prediction.vector()[i])) {
-                return new OtherFeature(pipeline.inputs().get(i), prediction.vector()[i], vector[i]);
-            }
-        }
-        return null;
-    }
-
-    /** Which events of a source the windows of a set held; empty where the prediction does not say it. */
-    static Optional<Held> held(Prediction prediction, FeatureSet set, Source source) {
-        return prediction.held().stream()
-                .filter(held ->
-                        held.featureSet().equals(set.name()) && held.topic().equals(source.topic()))
-                .findFirst();
     }
 }

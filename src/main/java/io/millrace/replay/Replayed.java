@@ -23,6 +23,9 @@ public record Replayed(Prediction prediction, @Nullable Difference difference) {
 
         /** Where it arose. */
         String where();
+
+        /** What differs, in a word. */
+        String kind();
     }
 
     /** The windows of a feature set held other events of a topic than those that can be read. */
@@ -35,6 +38,11 @@ public record Replayed(Prediction prediction, @Nullable Difference difference) {
         @Override
         public String is() {
             return Long.toHexString(after);
+        }
+
+        @Override
+        public String kind() {
+            return "events";
         }
 
         @Override
@@ -54,6 +62,11 @@ public record Replayed(Prediction prediction, @Nullable Difference difference) {
         @Override
         public String is() {
             return "not there";
+        }
+
+        @Override
+        public String kind() {
+            return "missing";
         }
 
         @Override
@@ -79,6 +92,11 @@ public record Replayed(Prediction prediction, @Nullable Difference difference) {
         }
 
         @Override
+        public String kind() {
+            return "feature";
+        }
+
+        @Override
         public String where() {
             return "feature " + feature + ", from the same events";
         }
@@ -98,6 +116,11 @@ public record Replayed(Prediction prediction, @Nullable Difference difference) {
 
         private static String text(float value) {
             return value + " (bits " + String.format("%08x", Float.floatToRawIntBits(value)) + ")";
+        }
+
+        @Override
+        public String kind() {
+            return "score";
         }
 
         @Override

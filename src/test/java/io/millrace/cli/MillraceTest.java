@@ -102,6 +102,7 @@ class MillraceTest {
 
     @Test
     void testRunsTheTestsOfADefinition() {
+        assertThat(run("test", "jobs/flight-delay")).isZero();
         assertThat(run("test", "jobs/card-fraud")).isZero();
         assertThat(out.toString())
                 .contains("passed  customers have windows of their own\n")

@@ -1,10 +1,13 @@
 package io.millrace.endtoend;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.millrace.adapter.file.CsvRows;
 import io.millrace.adapter.file.Rows;
 import io.millrace.adapter.kafka.TopicContents;
 import io.millrace.adapter.registry.Outputs;
 import io.millrace.adapter.store.FileModelStore;
+import io.millrace.cli.Millrace;
 import io.millrace.config.Settings;
 import io.millrace.dev.FlinkRest;
 import io.millrace.dev.JobSubmission;
@@ -15,12 +18,15 @@ import io.millrace.feedback.LabelledExample;
 import io.millrace.governance.DeadLetter;
 import io.millrace.job.FeedbackJob;
 import io.millrace.job.ScoringJob;
+import io.millrace.model.ModelCard;
 import io.millrace.model.Prediction;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineCompiler;
 import io.millrace.pipeline.Topics;
 import io.millrace.training.FileTraining;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** A stack with the topics, the model and the jobs of jobs/card-fraud, as a user would set it up, and readers of what comes out. */
+/** A stack with the topics, the model and the jobs of a pipeline, jobs/card-fraud unless told otherwise, as a user would set it up, and readers of what comes out. */
 final class CardFraudRun implements AutoCloseable {
     static final Path DEFINITION = Path.of("jobs/card-fraud/pipeline.yaml");
     static final int PARTITIONS = 2;
@@ -48,7 +54,7 @@ final class CardFraudRun implements AutoCloseable {
         this(state, slots, DEFINITION);
     }
 
-    /** @param definition jobs/card-fraud, changed a little */
+    /** @param definition of the pipeline */
     CardFraudRun(Path state, int slots, Path definition) {
         this.definition = definition;
         this.pipeline = PipelineCompiler.compile(PipelineCompiler.read(definition));
@@ -59,13 +65,9 @@ final class CardFraudRun implements AutoCloseable {
                 .withMemory(MEMORY)
                 .withFlinkLib(built("-lib.jar"), onnxRuntime()));
         Map<String, Integer> partitions = new HashMap<>();
-        for (String topic : List.of(
-                "transactions",
-                "frauds",
-                topics.predictions(),
-                topics.examples(),
-                topics.deadLetters(),
-                topics.feedbackDeadLetters())) {
+        pipeline.sources().forEach(source -> partitions.put(source.topic(), PARTITIONS));
+        for (String topic :
+                List.of(topics.predictions(), topics.examples(), topics.deadLetters(), topics.feedbackDeadLetters())) {
             partitions.put(topic, PARTITIONS);
         }
         stack.broker().createTopics(partitions);
@@ -112,9 +114,13 @@ final class CardFraudRun implements AutoCloseable {
 
     /** Trains the model that the job serves. */
     void train(List<String[]> rows, Duration train, Duration holdout) throws IOException {
-        Path file = CardRows.write(rows, state.resolve("history.csv"));
+        train(CardRows.write(rows, state.resolve("history.csv")), train, holdout);
+    }
+
+    /** Trains the model that the job serves on a file of events. */
+    ModelCard train(Path file, Duration train, Duration holdout) throws IOException {
         try (Rows history = CsvRows.open(file)) {
-            new FileTraining(pipeline, store()).run(history, train, holdout);
+            return new FileTraining(pipeline, store()).run(history, train, holdout);
         }
     }
 
@@ -157,6 +163,24 @@ final class CardFraudRun implements AutoCloseable {
         Stream.concat(settings().stream(), Stream.of(more))
                 .forEach(setting -> arguments.addAll(List.of("--set", setting)));
         return new JobSubmission(built("-job.jar"), main.getName(), arguments);
+    }
+
+    /** Runs a command of {@code millrace} and gives what it printed. */
+    String millrace(int code, String command, String... more) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int found = millrace(new PrintWriter(out), new PrintWriter(err), command, more);
+        assertThat(found).as("%s%s", out, err).isEqualTo(code);
+        return out.toString();
+    }
+
+    /** Runs a command of {@code millrace} and gives its exit code. */
+    int millrace(PrintWriter out, PrintWriter err, String command, String... more) {
+        List<String> arguments = new ArrayList<>(
+                List.of(command, "--pipeline", definition.toString(), "--settings", "conf/throughput.properties"));
+        settings().forEach(setting -> arguments.addAll(List.of("--set", setting)));
+        arguments.addAll(List.of(more));
+        return Millrace.run(out, err, arguments.toArray(String[]::new));
     }
 
     String submit(JobSubmission job) {

@@ -6,11 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.millrace.cli.Millrace;
 import io.millrace.model.Prediction;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -77,14 +74,14 @@ class ReplayIT {
                         .as("predictions that were made before an earlier event of their customer came")
                         .isPositive();
 
-                String all = replay(run, definition, 0);
+                String all = run.millrace(0, "replay");
                 assertThat(all).isEqualTo(EVENTS + " of " + EVENTS + " predictions match to the bit\n");
                 String id = predictions.poll().get(EVENTS / 3).id();
-                assertThat(replay(run, definition, 0, id)).isEqualTo("MATCH " + id + "\n");
-                assertExplained(run, definition, predictions.poll().get(EVENTS / 3));
-                assertEntities(run, definition, state);
-                assertThat(differing(run, definition, state, "knowledge")).isZero();
-                assertThat(differing(run, definition, state, "event-time"))
+                assertThat(run.millrace(0, "replay", id)).isEqualTo("MATCH " + id + "\n");
+                assertExplained(run, predictions.poll().get(EVENTS / 3));
+                assertEntities(run, state);
+                assertThat(differing(run, state, "knowledge")).isZero();
+                assertThat(differing(run, state, "event-time"))
                         .as("at least those that miss a transaction of their customer's 30 days")
                         .isGreaterThanOrEqualTo(late);
             }
@@ -102,14 +99,10 @@ class ReplayIT {
                 .count();
     }
 
-    private static String replay(CardFraudRun run, Path definition, int code, String... more) {
-        return millrace(run, definition, code, "replay", more);
-    }
-
     /** The explanation of a prediction matches, and its contributions give the score. */
-    private static void assertExplained(CardFraudRun run, Path definition, Prediction prediction) throws IOException {
+    private static void assertExplained(CardFraudRun run, Prediction prediction) throws IOException {
         Path page = Path.of("target", "explained.html");
-        String json = millrace(run, definition, 0, "explain", prediction.id(), "--json", "--html", page.toString());
+        String json = run.millrace(0, "explain", prediction.id(), "--json", "--html", page.toString());
 
         JsonNode explained = new ObjectMapper().readTree(json);
         assertThat(explained.at("/prediction/id").asText()).isEqualTo(prediction.id());
@@ -121,16 +114,15 @@ class ReplayIT {
         assertThat(explained.at("/features").findValuesAsText("side").stream().filter("inside"::equals))
                 .isNotEmpty();
         assertThat(Files.readString(page)).contains(prediction.id(), "MATCH. ", "card.count_30d");
-        assertThat(millrace(run, definition, 0, "explain", prediction.id()))
+        assertThat(run.millrace(0, "explain", prediction.id()))
                 .startsWith("MATCH " + prediction.id() + "\n")
                 .contains("contributions: ", "no other model had a part at that time");
     }
 
     /** How many rows of a training set of all predictions have another vector than was scored. */
-    private static long differing(CardFraudRun run, Path definition, Path state, String asOf) throws IOException {
+    private static long differing(CardFraudRun run, Path state, String asOf) throws IOException {
         Path folder = state.resolve("training-" + asOf);
-        assertThat(millrace(
-                        run, definition, 0, "training-set", "--as-of", asOf, "--immature", "--out", folder.toString()))
+        assertThat(run.millrace(0, "training-set", "--as-of", asOf, "--immature", "--out", folder.toString()))
                 .startsWith(EVENTS + " rows, ");
         JsonNode manifest =
                 new ObjectMapper().readTree(folder.resolve("manifest.json").toFile());
@@ -140,16 +132,14 @@ class ReplayIT {
         return manifest.at("/counts/differing_from_scored").asLong();
     }
 
-    private static void assertEntities(CardFraudRun run, Path definition, Path state) throws IOException {
+    private static void assertEntities(CardFraudRun run, Path state) throws IOException {
         Path points = Files.writeString(state.resolve("points.csv"), """
                 TRANSACTION_ID,TX_DATETIME,CUSTOMER_ID,TERMINAL_ID
                 1,2018-04-02 12:00:00,1,1
                 2,2018-04-03 12:00:00,1,2
                 """);
         Path folder = state.resolve("entities");
-        assertThat(millrace(
-                        run,
-                        definition,
+        assertThat(run.millrace(
                         0,
                         "training-set",
                         "--as-of",
@@ -161,17 +151,5 @@ class ReplayIT {
                 .isEqualTo("2 rows in " + folder + "\n");
         assertThat(folder.resolve("entities.parquet")).isNotEmptyFile();
         assertThat(folder.resolve("manifest.json")).isNotEmptyFile();
-    }
-
-    private static String millrace(CardFraudRun run, Path definition, int code, String command, String... more) {
-        List<String> arguments = new ArrayList<>(
-                List.of(command, "--pipeline", definition.toString(), "--settings", "conf/throughput.properties"));
-        run.settings().forEach(setting -> arguments.addAll(List.of("--set", setting)));
-        arguments.addAll(List.of(more));
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int found = Millrace.run(new PrintWriter(out), new PrintWriter(err), arguments.toArray(String[]::new));
-        assertThat(found).as("%s%s", out, err).isEqualTo(code);
-        return out.toString();
     }
 }

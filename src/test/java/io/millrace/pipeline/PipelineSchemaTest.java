@@ -31,9 +31,12 @@ class PipelineSchemaTest {
     PipelineSchemaTest() throws IOException {}
 
     @Test
-    void cardFraudIsValid() throws IOException {
-        assertThat(complaints(Files.readString(Path.of("jobs/card-fraud/pipeline.yaml"))))
-                .isEmpty();
+    void thePipelinesOfTheProjectAreValid() throws IOException {
+        for (String name : List.of("card-fraud", "flight-delay")) {
+            assertThat(complaints(Files.readString(Path.of("jobs", name, "pipeline.yaml"))))
+                    .as(name)
+                    .isEmpty();
+        }
         assertThat(complaints(Definitions.SHOP)).isEmpty();
         assertThat(complaints(Definitions.SHOP + Definitions.TESTS)).isEmpty();
     }

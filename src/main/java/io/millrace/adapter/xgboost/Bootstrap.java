@@ -34,7 +34,7 @@ public final class Bootstrap {
         TrainingData data = TrainingData.collect(pipeline.name(), pipeline.inputs(), span, rows);
         try (BoostedTrees trees = BoostedTrees.train(data.training(), hyperparameters)) {
             byte[] artefact = OnnxTrees.write(SavedModel.read(trees.json()), metadata());
-            ModelCard card = card(ModelDigest.of(artefact), span, data, measure(trees, data.holdout()));
+            ModelCard card = card(ModelDigest.of(artefact), span, data, measure(trees, data));
             store.put(artefact, card);
             promoteTheFirst(card);
             return card;
@@ -70,7 +70,8 @@ public final class Bootstrap {
     }
 
     /** Metrics that the holdout defines; without positives there, for example, there is no AUC. */
-    private Map<String, Double> measure(BoostedTrees trees, Examples holdout) {
+    private Map<String, Double> measure(BoostedTrees trees, TrainingData data) {
+        Examples holdout = data.holdout();
         double threshold = pipeline.model().threshold();
         float[] scores = holdout.rows() == 0 ? new float[0] : trees.scores(holdout.values());
         RankingQuality quality = new RankingQuality(scores, holdout.positive());
@@ -80,6 +81,8 @@ public final class Bootstrap {
         metrics.put("holdout_positives", (double) quality.positives());
         metrics.put("threshold", threshold);
         metrics.put("auc", quality.auc());
+        BestInput.of(data.training())
+                .ifPresent(best -> metrics.put("auc_of_" + pipeline.inputs().get(best.column()), best.auc(holdout)));
         metrics.put("average_precision", quality.averagePrecision());
         metrics.put("log_loss", quality.logLoss());
         metrics.put("precision", decisions.precision());

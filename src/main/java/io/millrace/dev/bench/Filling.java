@@ -65,7 +65,7 @@ final class Filling {
                     ProducerRecord<byte[], byte[]> record = placed(item.record(), placement.partition(row));
                     Future<RecordMetadata> unused =
                             producer.send(record, (sent, broken) -> failure.compareAndSet(null, broken));
-                    filled = filled.plus(item.scored(), record.key().length + record.value().length);
+                    filled = filled.plus(item.use() == Feed.Use.SCORED, record.key().length + record.value().length);
                 }
             }
         }

@@ -22,16 +22,23 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         description =
-                "Starts a broker, a Schema Registry and a Flink cluster, runs both jobs of card-fraud on events, and shows what comes out.",
+                "Starts a broker, a Schema Registry and a Flink cluster, runs both jobs of a pipeline on events, and shows what comes out.",
         mixinStandardHelpOptions = true)
 public final class Demo implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Option(
+            names = "--pipeline",
+            paramLabel = "FILE",
+            description =
+                    "The definition, or the folder that holds its pipeline.yaml; jobs/card-fraud of the project by default. Another one needs --data.")
+    private @Nullable Path pipeline;
+
+    @Option(
             names = "--data",
             paramLabel = "FILE",
-            description = "Replay the transactions of a CSV file, plain or gzip; simulated ones by default.")
+            description = "Replay the events of a CSV file, plain or gzip; simulated card transactions by default.")
     private @Nullable Path data;
 
     @Option(names = "--speed", paramLabel = "N", description = "Events in a second; ${DEFAULT-VALUE} by default.")
@@ -92,12 +99,23 @@ public final class Demo implements Callable<Integer> {
         if (!(speed > 0)) {
             throw new ParameterException(spec.commandLine(), "--speed " + speed + " is not above 0");
         }
+        if (pipeline != null && data == null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--pipeline " + pipeline
+                            + " has no events: simulated are card transactions only; give a file of its events with --data");
+        }
         Optional<Duration> limit = Optional.ofNullable(length).map(text -> duration("--for", text));
         DemoEvents events = new DemoEvents(Optional.ofNullable(data), CardWorld.SMALL.withSeed(seed));
         Path kept = state != null ? state : project.resolve(".millrace").resolve("demo");
-        DemoPlan plan = new DemoPlan(project, kept, events, speed, limit, duration("--train", train), keep);
+        DemoPlan plan =
+                new DemoPlan(project, definition(), kept, events, speed, limit, duration("--train", train), keep);
         Screen screen = new Screen(System.out, redraw);
         return new DemoRun(plan, screen).run() ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    private Path definition() {
+        return pipeline != null ? pipeline : project.resolve("jobs").resolve("card-fraud");
     }
 
     private Duration duration(String option, String text) {

@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * Where the demo's events come from; each opening gives the same ones from the start.
  *
- * @param file of transactions, or empty
+ * @param file of events, or empty
  * @param world of the simulation where there is no file
  */
 record DemoEvents(Optional<Path> file, CardWorld world) {

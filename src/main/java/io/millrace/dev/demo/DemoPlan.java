@@ -8,6 +8,7 @@ import java.util.Optional;
  * What a demo is to do.
  *
  * @param project the project's folder
+ * @param definition the pipeline that runs
  * @param state the folder for all that is written
  * @param perSecond events of the scored source in a second
  * @param length how long events are sent; empty: until the program is ended
@@ -16,6 +17,7 @@ import java.util.Optional;
  */
 record DemoPlan(
         Path project,
+        Path definition,
         Path state,
         DemoEvents events,
         double perSecond,

@@ -45,8 +45,7 @@ final class DemoRun {
     DemoRun(DemoPlan plan, Screen screen) {
         this.plan = plan;
         this.screen = screen;
-        this.definition =
-                plan.project().resolve("jobs/card-fraud/pipeline.yaml").toAbsolutePath();
+        this.definition = plan.definition().toAbsolutePath();
         PipelineText text = PipelineCompiler.read(definition);
         this.pipeline = PipelineCompiler.compile(text);
         this.topics = Topics.of(pipeline);
@@ -70,8 +69,8 @@ final class DemoRun {
         screen.say("training the model on the first " + plan.train().toDays() + " days of the events ...");
         try (Rows rows = plan.events().open()) {
             ModelCard card = new FileTraining(pipeline, new FileModelStore(store())).run(rows, plan.train(), HOLDOUT);
-            screen.say("model " + card.digest() + ", trained on " + card.rows() + " transactions, " + card.positives()
-                    + " frauds");
+            screen.say("model " + card.digest() + ", trained on " + card.rows() + " events, " + card.positives()
+                    + " positive");
             return card;
         }
     }
@@ -195,7 +194,7 @@ final class DemoRun {
         screen.say("  try              node examples/node-consumer/consumer.mjs --brokers "
                 + stack.broker().bootstrapServers() + " --registry "
                 + stack.registry().url() + " --topic " + topics.predictions() + " --count 5");
-        screen.say("                   scripts/millrace plan jobs/card-fraud");
+        screen.say("                   scripts/millrace plan " + definition);
         screen.say("");
     }
 }

@@ -5,6 +5,7 @@ import io.millrace.adapter.file.Rows;
 import io.millrace.dev.StackException;
 import io.millrace.dev.feed.Feed;
 import io.millrace.dev.feed.Feed.Item;
+import io.millrace.dev.feed.Feed.Use;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +73,7 @@ final class EventProducer implements Runnable, AutoCloseable {
     private void sendBroken() {
         for (int i = 0; i < BROKEN_RECORDS; i++) {
             byte[] text = ("not Avro " + i).getBytes(StandardCharsets.UTF_8);
-            send(new ProducerRecord<>(scoredTopic, text, text), true);
+            send(new ProducerRecord<>(scoredTopic, text, text), Use.SCORED);
         }
     }
 
@@ -88,13 +89,13 @@ final class EventProducer implements Runnable, AutoCloseable {
             waitUntil(schedule.moment(number));
             for (Item item : feed.items(row)) {
                 take(item);
-                if (item.scored() && number < REPEATED_ROWS) {
+                if (item.use() == Use.SCORED && number < REPEATED_ROWS) {
                     again.add(item);
                 }
             }
             ledger.refused(feed.refused());
             if (number == REPEATED_ROWS) {
-                again.forEach(item -> send(item.record(), true));
+                again.forEach(this::send);
             }
         }
     }
@@ -106,17 +107,21 @@ final class EventProducer implements Runnable, AutoCloseable {
     }
 
     private void take(Item item) {
-        if (!item.scored()) {
+        if (item.use() != Use.SCORED) {
             due.hold(item);
             return;
         }
-        due.upTo(item.time()).forEach(past -> send(past.record(), false));
-        send(item.record(), true);
+        due.upTo(item.time()).forEach(this::send);
+        send(item);
     }
 
-    private void send(ProducerRecord<byte[], byte[]> record, boolean scored) {
+    private void send(Item item) {
+        send(item.record(), item.use());
+    }
+
+    private void send(ProducerRecord<byte[], byte[]> record, Use use) {
         var unused = producer.send(record, (metadata, broken) -> failure.compareAndSet(null, broken));
-        ledger.sent(scored);
+        ledger.sent(use);
     }
 
     /** No further rows are sent. */

@@ -1,5 +1,6 @@
 package io.millrace.dev.demo;
 
+import io.millrace.dev.feed.Feed.Use;
 import io.millrace.feedback.LabelledExample;
 import io.millrace.feedback.LabelledExample.Outcome;
 import io.millrace.governance.DeadLetter;
@@ -17,7 +18,8 @@ final class Ledger {
     private final Map<Reason, Long> deadLetters = new EnumMap<>(Reason.class);
     private final OffsetSet predicted = new OffsetSet();
     private long sent;
-    private long sentOthers;
+    private long sentOutcomes;
+    private long sentFacts;
     private long refused;
     private long repeatedPredictions;
     private long scoredDeadLetters;
@@ -43,7 +45,8 @@ final class Ledger {
      * What is known at one moment.
      *
      * @param sent records of the scored source
-     * @param sentOthers records of other sources: reports of outcomes
+     * @param sentOutcomes records that report an outcome
+     * @param sentFacts records of further sources, of which features are made
      * @param refused events that could not be made of their rows
      * @param predictions events that have one
      * @param repeated further predictions of the same event: must be none
@@ -54,7 +57,8 @@ final class Ledger {
      */
     record Totals(
             long sent,
-            long sentOthers,
+            long sentOutcomes,
+            long sentFacts,
             long refused,
             long predictions,
             long repeated,
@@ -88,7 +92,7 @@ final class Ledger {
 
         /** Whether every report of an outcome became exactly one positive example or one dead letter, and no prediction has two labels. */
         boolean joined() {
-            return sentOthers == positives + feedbackDeadLetters && examples() <= predictions;
+            return sentOutcomes == positives + feedbackDeadLetters && examples() <= predictions;
         }
 
         /** The share of alarms that were right; empty before the first alarm. */
@@ -106,11 +110,11 @@ final class Ledger {
         }
     }
 
-    synchronized void sent(boolean scored) {
-        if (scored) {
-            sent++;
-        } else {
-            sentOthers++;
+    synchronized void sent(Use use) {
+        switch (use) {
+            case SCORED -> sent++;
+            case OUTCOME -> sentOutcomes++;
+            case FEATURES_ONLY -> sentFacts++;
         }
     }
 
@@ -173,7 +177,8 @@ final class Ledger {
     synchronized Totals totals() {
         return new Totals(
                 sent,
-                sentOthers,
+                sentOutcomes,
+                sentFacts,
                 refused,
                 predicted.size(),
                 repeatedPredictions,

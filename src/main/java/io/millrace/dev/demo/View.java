@@ -33,8 +33,8 @@ final class View {
                 line("running", moment.running().toSeconds() + " s, event time " + eventTime(totals)),
                 line(
                         "produced",
-                        count(totals.sent()) + " transactions, " + count(totals.sentOthers()) + " fraud reports"
-                                + refused(totals)),
+                        count(totals.sent()) + " events to score, " + count(totals.sentOutcomes())
+                                + " reports of outcomes" + facts(totals) + refused(totals)),
                 line(
                         "scored",
                         count(totals.predictions()) + " predictions, " + count(Math.round(moment.perSecond()))
@@ -42,8 +42,9 @@ final class View {
                 line("dead letters", deadLetters(totals.deadLetters())),
                 line(
                         "outcomes",
-                        count(totals.examples()) + " labelled: " + count(totals.positives()) + " frauds, "
-                                + count(totals.negatives()) + " not, " + count(totals.corrections()) + " corrected"),
+                        count(totals.examples()) + " labelled: " + count(totals.positives()) + " positive, "
+                                + count(totals.negatives()) + " negative, " + count(totals.corrections())
+                                + " corrected"),
                 line("quality", quality(totals) + ", on events after the training span (from " + trainedUntil + ")"),
                 line(
                         "latency",
@@ -93,8 +94,8 @@ final class View {
     }
 
     private static String outcomes(Totals totals) {
-        String sum = count(totals.sentOthers()) + " fraud reports = " + count(totals.positives())
-                + " labelled frauds + " + count(totals.feedbackDeadLetters()) + " dead letters";
+        String sum = count(totals.sentOutcomes()) + " reports of outcomes = " + count(totals.positives())
+                + " positive examples + " + count(totals.feedbackDeadLetters()) + " dead letters";
         String all = count(totals.examples()) + " labelled examples of " + count(totals.predictions()) + " predictions";
         return totals.joined()
                 ? "reconciled: " + sum + "; " + all
@@ -103,8 +104,12 @@ final class View {
 
     private static String quality(Totals totals) {
         return totals.precision().isEmpty() && totals.recall().isEmpty()
-                ? "no alarm and no fraud among labelled examples yet"
+                ? "no alarm and no positive among labelled examples yet"
                 : "precision " + share(totals.precision()) + ", recall " + share(totals.recall());
+    }
+
+    private static String facts(Totals totals) {
+        return totals.sentFacts() == 0 ? "" : ", " + count(totals.sentFacts()) + " other events";
     }
 
     private static String refused(Totals totals) {

@@ -6,6 +6,7 @@ import io.millrace.adapter.file.RowEvents.Read;
 import io.millrace.dev.StackException;
 import io.millrace.event.Event;
 import io.millrace.feature.FeatureSet;
+import io.millrace.pipeline.OutcomeSpec;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.Source;
 import java.io.IOException;
@@ -20,7 +21,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 public final class Feed {
     private static final int SUBJECTS = 100;
 
-    private final int scored;
+    private final Pipeline pipeline;
     private final List<SourceFeed> sources = new ArrayList<>();
     private long refused;
 
@@ -29,7 +30,7 @@ public final class Feed {
      * @throws StackException where the registry does not take a schema
      */
     public Feed(Pipeline pipeline, String rows, String registryUrl) {
-        this.scored = pipeline.features().scored();
+        this.pipeline = pipeline;
         CachedSchemaRegistryClient registry = new CachedSchemaRegistryClient(registryUrl, SUBJECTS);
         for (Source source : pipeline.sources()) {
             EventRecords records = new EventRecords(source, keySlots(pipeline, source), register(registry, source));
@@ -39,13 +40,20 @@ public final class Feed {
 
     private record SourceFeed(RowEvents events, EventRecords records) {}
 
+    /** What a pipeline does with the events of a source, besides computing features of them. */
+    public enum Use {
+        SCORED,
+        OUTCOME,
+        FEATURES_ONLY
+    }
+
     /**
      * A record to send.
      *
      * @param time event time in epoch milliseconds
-     * @param scored whether its event is to be scored
+     * @param use what its event is for
      */
-    public record Item(ProducerRecord<byte[], byte[]> record, long time, boolean scored) {}
+    public record Item(ProducerRecord<byte[], byte[]> record, long time, Use use) {}
 
     /** What a row holds for each source. */
     public List<Item> items(Row row) {
@@ -57,10 +65,18 @@ public final class Feed {
                 refused++;
             }
             if (event != null) {
-                items.add(new Item(source.records().record(event), event.time(), event.source() == scored));
+                items.add(new Item(source.records().record(event), event.time(), use(event)));
             }
         }
         return items;
+    }
+
+    private Use use(Event event) {
+        if (event.source() == pipeline.features().scored()) {
+            return Use.SCORED;
+        }
+        OutcomeSpec outcome = pipeline.outcome();
+        return outcome != null && event.source() == outcome.source() ? Use.OUTCOME : Use.FEATURES_ONLY;
     }
 
     /** How many events could not be made of their rows so far, because a cell that they need is empty or no value of its type. */

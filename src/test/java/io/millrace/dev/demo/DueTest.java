@@ -3,6 +3,7 @@ package io.millrace.dev.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.dev.feed.Feed.Item;
+import io.millrace.dev.feed.Feed.Use;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +30,7 @@ class DueTest {
     }
 
     private Item hold(long time) {
-        Item item = new Item(new ProducerRecord<>("frauds", new byte[0]), time, false);
+        Item item = new Item(new ProducerRecord<>("frauds", new byte[0]), time, Use.OUTCOME);
         due.hold(item);
         return item;
     }

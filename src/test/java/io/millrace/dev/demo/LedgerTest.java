@@ -3,6 +3,7 @@ package io.millrace.dev.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.dev.demo.Ledger.Totals;
+import io.millrace.dev.feed.Feed.Use;
 import io.millrace.feedback.LabelledExample;
 import io.millrace.feedback.LabelledExample.Outcome;
 import io.millrace.governance.DeadLetter;
@@ -20,9 +21,9 @@ class LedgerTest {
 
     @Test
     void reconcilesWhenEveryRecordIsAPredictionOrADeadLetter() {
-        ledger.sent(true);
-        ledger.sent(true);
-        ledger.sent(false);
+        ledger.sent(Use.SCORED);
+        ledger.sent(Use.SCORED);
+        ledger.sent(Use.OUTCOME);
         ledger.seen(prediction("a"));
         assertThat(ledger.totals().reconciled()).isFalse();
 
@@ -36,7 +37,7 @@ class LedgerTest {
 
     @Test
     void aPredictionSeenTwiceDoesNotReconcile() {
-        ledger.sent(true);
+        ledger.sent(Use.SCORED);
         ledger.seen(prediction("a"));
         ledger.seen(prediction("a"));
 
@@ -47,10 +48,13 @@ class LedgerTest {
 
     @Test
     void deadLettersOfOtherSourcesAreCountedApart() {
-        ledger.sent(false);
+        ledger.sent(Use.OUTCOME);
+        ledger.sent(Use.FEATURES_ONLY);
         ledger.seen(letter("frauds"));
 
         assertThat(ledger.totals().reconciled()).isTrue();
+        assertThat(ledger.totals().sentOutcomes()).isEqualTo(1);
+        assertThat(ledger.totals().sentFacts()).isEqualTo(1);
         assertThat(ledger.totals().deadLetters()).containsEntry(Reason.NOT_AVRO, 1L);
     }
 
@@ -88,8 +92,8 @@ class LedgerTest {
     void everyReportIsToBecomeOnePositiveExampleOrOneDeadLetter() {
         ledger.seen(prediction("a"));
         ledger.seen(prediction("b"));
-        ledger.sent(false);
-        ledger.sent(false);
+        ledger.sent(Use.OUTCOME);
+        ledger.sent(Use.OUTCOME);
         ledger.seen(example(1, true, Outcome.REPORTED, TRAINED_UNTIL));
         assertThat(ledger.totals().joined()).isFalse();
 

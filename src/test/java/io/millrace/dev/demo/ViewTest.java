@@ -22,10 +22,10 @@ class ViewTest {
         assertThat(View.lines(moment(totals), TRAINED_UNTIL))
                 .containsExactly(
                         "  running       65 s, event time 2024-02-01T00:00:00Z",
-                        "  produced      12,345 transactions, 80 fraud reports, 2 rows refused",
+                        "  produced      12,345 events to score, 80 reports of outcomes, 7 other events, 2 rows refused",
                         "  scored        12,315 predictions, 2,990 a second lately",
                         "  dead letters  {NOT_AVRO=20, DUPLICATE=12}",
-                        "  outcomes      9,078 labelled: 78 frauds, 9,000 not, 4 corrected",
+                        "  outcomes      9,078 labelled: 78 positive, 9,000 negative, 4 corrected",
                         "  quality       precision 0.750, recall 0.600, on events after the training span (from 2024-01-15T00:00:00Z)",
                         "  latency       produced to prediction visible: p50 120 ms, p99 340 ms; overall p50 130 ms, p99 950 ms");
     }
@@ -45,7 +45,7 @@ class ViewTest {
         assertThat(View.lines(moment(nothing), TRAINED_UNTIL))
                 .contains("  running       65 s, event time -", "  dead letters  none")
                 .contains(
-                        "  quality       no alarm and no fraud among labelled examples yet, on events after the training span"
+                        "  quality       no alarm and no positive among labelled examples yet, on events after the training span"
                                 + " (from 2024-01-15T00:00:00Z)");
     }
 
@@ -54,14 +54,14 @@ class ViewTest {
         assertThat(View.verdict(totals(12_345, 80, 0, 30, 78, 2), OVERALL))
                 .containsExactly(
                         "reconciled: 12,345 records = 12,315 predictions + 30 dead letters, no prediction twice",
-                        "reconciled: 80 fraud reports = 78 labelled frauds + 2 dead letters; 9,078 labelled examples of 12,315 predictions",
+                        "reconciled: 80 reports of outcomes = 78 positive examples + 2 dead letters; 9,078 labelled examples of 12,315 predictions",
                         "precision 0.750, recall 0.600 on events after the training span; produced to prediction visible: p50 130 ms, p99 950 ms");
     }
 
     @Test
     void aReportThatCameToNothingDoesNotReconcile() {
         assertThat(View.verdict(totals(12_345, 80, 0, 30, 77, 2), OVERALL))
-                .contains("does not reconcile: 80 fraud reports against 77 labelled frauds + 2 dead letters;"
+                .contains("does not reconcile: 80 reports of outcomes against 77 positive examples + 2 dead letters;"
                         + " 9,077 labelled examples of 12,315 predictions");
     }
 
@@ -74,6 +74,7 @@ class ViewTest {
         return new Totals(
                 sent,
                 reports,
+                7,
                 refused,
                 sent - deadLetters,
                 0,

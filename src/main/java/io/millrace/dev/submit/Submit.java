@@ -36,15 +36,17 @@ import picocli.CommandLine.Spec;
                 + " have them at the same path.",
         mixinStandardHelpOptions = true)
 public final class Submit implements Callable<Integer> {
-    private static final Map<String, String> JOBS =
-            Map.of("scoring", "io.millrace.job.ScoringJob", "feedback", "io.millrace.job.FeedbackJob");
+    private static final Map<String, String> JOBS = Map.of(
+            "scoring", "io.millrace.job.ScoringJob",
+            "feedback", "io.millrace.job.FeedbackJob",
+            "lake", "io.millrace.job.LakeJob");
 
     private final Map<String, String> environment;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "JOB", description = "scoring or feedback.")
+    @Parameters(paramLabel = "JOB", description = "scoring, feedback or lake.")
     private String job = "";
 
     @Option(
@@ -133,7 +135,7 @@ public final class Submit implements Callable<Integer> {
     private String mainClass() {
         return Optional.ofNullable(JOBS.get(job))
                 .orElseThrow(() -> new ParameterException(
-                        spec.commandLine(), "\"" + job + "\" is no job; give scoring or feedback"));
+                        spec.commandLine(), "\"" + job + "\" is no job; give scoring, feedback or lake"));
     }
 
     private FlinkConnection cluster() {

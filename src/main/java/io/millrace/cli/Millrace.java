@@ -24,6 +24,7 @@ import picocli.CommandLine.ParseResult;
             TrainCommand.class,
             ModelsCommand.class,
             ReplayCommand.class,
+            LakeCommand.class,
             HelpCommand.class
         })
 public final class Millrace {

@@ -5,9 +5,11 @@ import io.millrace.config.Setting;
 import io.millrace.config.Settings;
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.StreamSupport;
 import org.apache.avro.Schema;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.UpdateSchema;
@@ -105,6 +107,27 @@ public final class Lake implements Closeable {
     /** A table to read; empty where it is not there. */
     public Optional<LakeRecords> toRead(String name) {
         return table(name).map(LakeRecords::new);
+    }
+
+    /**
+     * Rewrites small files of a table as bigger ones, and removes snapshots that are older than a time, unless they are tagged or needed by the job that writes; empty where there is no such
+     * table. May run at any time, beside the job too.
+     *
+     * @param fileBytes how many bytes a rewritten file may have
+     */
+    public Optional<Maintained> maintain(String name, long fileBytes, Instant before) throws IOException {
+        Optional<Table> found = table(name);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        Table table = found.get();
+        Compaction.Rewritten rewritten = new Compaction(table, fileBytes).run();
+        table.refresh();
+        int removed = new OldSnapshots(table).remove(before);
+        table.refresh();
+        int kept = (int) StreamSupport.stream(table.snapshots().spliterator(), false)
+                .count();
+        return Optional.of(new Maintained(rewritten.files(), rewritten.into(), removed, kept));
     }
 
     Optional<Table> table(String name) {

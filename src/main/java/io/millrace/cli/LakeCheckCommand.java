@@ -41,8 +41,7 @@ final class LakeCheckCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Pipeline pipeline = options.pipeline();
         Settings settings = options.settings();
-        Table table =
-                new Table("table", "partition", "rows", "missing", "repeated", "marks", "unproven", "behind");
+        Table table = new Table("table", "partition", "rows", "missing", "repeated", "marks", "unproven", "behind");
         int code = PROVEN;
         try (Lake lake = Lake.open(pipeline.name(), settings);
                 TopicOffsets kafka = TopicOffsets.open(settings)) {
@@ -70,9 +69,8 @@ final class LakeCheckCommand implements Callable<Integer> {
         Map<Integer, OffsetSet> held = new TreeMap<>();
         Optional<LakeRecords> records = lake.toRead(topic.table());
         if (records.isPresent()) {
-            records.get()
-                    .places((partition, offset) -> held.computeIfAbsent(partition, number -> new OffsetSet())
-                            .add(offset));
+            records.get().places((partition, offset) -> held.computeIfAbsent(partition, number -> new OffsetSet())
+                    .add(offset));
         }
         Map<Integer, TopicOffsets.Range> ranges = kafka.ranges(topic.topic());
         TreeSet<Integer> partitions = new TreeSet<>(held.keySet());
@@ -81,8 +79,7 @@ final class LakeCheckCommand implements Callable<Integer> {
         for (int partition : partitions) {
             OffsetSet offsets = held.getOrDefault(partition, new OffsetSet());
             long newest = offsets.last() + 1;
-            TopicOffsets.Range range =
-                    ranges.getOrDefault(partition, new TopicOffsets.Range(newest, newest));
+            TopicOffsets.Range range = ranges.getOrDefault(partition, new TopicOffsets.Range(newest, newest));
             checks.put(
                     partition,
                     PartitionCheck.of(

@@ -38,7 +38,8 @@ final class LakeMaintainCommand implements Callable<Integer> {
     @Option(
             names = "--file-size",
             paramLabel = "MIB",
-            description = "The most MiB of a rewritten file; ${DEFAULT-VALUE} by default. Files of less than half of it are small.")
+            description =
+                    "The most MiB of a rewritten file; ${DEFAULT-VALUE} by default. Files of less than half of it are small.")
     private int fileSize = 128;
 
     @Override

@@ -8,12 +8,13 @@ import io.millrace.adapter.lake.RowMaker;
 import io.millrace.adapter.registry.RecordReader;
 import io.millrace.adapter.registry.TopicSchemas;
 import io.millrace.config.DefinitionException;
+import io.millrace.config.Setting;
 import io.millrace.config.Settings;
 import io.millrace.pipeline.LakeTopic;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineCompiler;
-import java.util.ArrayList;
-import java.util.List;
+import java.io.IOException;
+import java.util.Map;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -34,12 +35,43 @@ public final class LakeJob {
         environment.execute(pipeline.name() + " lake");
     }
 
-    static void build(StreamExecutionEnvironment environment, Pipeline pipeline, Lake lake, Settings settings) {
+    static void build(StreamExecutionEnvironment environment, Pipeline pipeline, Lake lake, Settings settings)
+            throws IOException {
         String group = pipeline.name() + "-lake";
-        for (LakeTopic topic : present(pipeline, settings)) {
-            LakeTable table = lake.toWrite(topic.table(), topic.topic(), TopicSchemas.of(topic, settings));
-            table.append(rows(environment, topic, table, group, settings));
+        try (TopicOffsets kafka = TopicOffsets.open(settings)) {
+            for (LakeTopic topic : LakeTopic.of(pipeline)) {
+                Map<Integer, TopicOffsets.Range> ranges = kafka.ranges(topic.topic());
+                if (isThere(topic, ranges)) {
+                    LakeTable table = lake.toWrite(topic.table(), topic.topic(), TopicSchemas.of(topic, settings));
+                    Map<Integer, Long> ends = table.ends();
+                    check(topic, ranges, ends);
+                    table.append(rows(environment, topic, table, group, settings), ends);
+                }
+            }
         }
+    }
+
+    /** One of a source must be; the others come when their jobs first run, and are kept from the lake job's next start on. */
+    private static boolean isThere(LakeTopic topic, Map<Integer, TopicOffsets.Range> ranges) {
+        if (ranges.isEmpty() && topic.source().isPresent()) {
+            throw new DefinitionException(
+                    "topic " + topic.topic(), "is not there, and a source reads it; create it first");
+        }
+        return !ranges.isEmpty();
+    }
+
+    private static void check(LakeTopic topic, Map<Integer, TopicOffsets.Range> ranges, Map<Integer, Long> ends) {
+        ends.forEach((partition, end) -> {
+            TopicOffsets.Range range = ranges.get(partition);
+            if (range == null || range.end() < end) {
+                throw new DefinitionException(
+                        "topic " + topic.topic(),
+                        "partition " + partition + " ends at " + (range == null ? 0 : range.end())
+                                + ", but table " + topic.table() + " holds it up to " + end
+                                + ": this is another topic than the one that the table was written from; give the lake another "
+                                + Setting.LAKE_NAMESPACE.key());
+            }
+        });
     }
 
     private static DataStream<RowData> rows(
@@ -57,21 +89,5 @@ public final class LakeJob {
                         WatermarkStrategy.noWatermarks(),
                         "read " + from.table())
                 .uid("read-" + from.table());
-    }
-
-    /** The topics that are there. One of a source must be; the others come when their jobs first run, and are kept from the lake job's next start on. */
-    private static List<LakeTopic> present(Pipeline pipeline, Settings settings) {
-        List<LakeTopic> present = new ArrayList<>();
-        try (TopicOffsets offsets = TopicOffsets.open(settings)) {
-            for (LakeTopic topic : LakeTopic.of(pipeline)) {
-                if (!offsets.ranges(topic.topic()).isEmpty()) {
-                    present.add(topic);
-                } else if (topic.source().isPresent()) {
-                    throw new DefinitionException(
-                            "topic " + topic.topic(), "is not there, and a source reads it; create it first");
-                }
-            }
-        }
-        return present;
     }
 }

@@ -3,6 +3,8 @@ package io.millrace.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.adapter.kafka.KafkaClients;
 import io.millrace.adapter.kafka.TopicOffsets;
 import io.millrace.adapter.lake.Lake;
@@ -10,6 +12,7 @@ import io.millrace.adapter.lake.LakeRecords;
 import io.millrace.cli.Millrace;
 import io.millrace.config.Settings;
 import io.millrace.dev.AddedJars;
+import io.millrace.examples.LakeReader;
 import io.millrace.model.Prediction;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -27,11 +30,12 @@ import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Topics are kept in the lake while a TaskManager is killed: each record is there once, and when Kafka has nothing any more, every prediction comes out of the lake again to the bit. */
+/** Topics are kept in the lake while a TaskManager is killed: each record is there once, for readers of other languages too, and when Kafka has nothing any more, every prediction comes out of the lake again to the bit. */
 class LakeIT {
     private static final int EVENTS = Integer.getInteger("millrace.lake.events", 30_000);
     private static final int BROKEN = 20;
     private static final Duration LIMIT = Duration.ofMinutes(5);
+    private static final int PROVEN = 0;
 
     @Test
     void eachRecordIsInTheLakeOnceAndPredictionsComeOutOfItWhenKafkaHasForgottenAll(@TempDir Path state)
@@ -39,46 +43,76 @@ class LakeIT {
         List<String[]> rows = CardRows.first(EVENTS);
         try (CardFraudRun run = new CardFraudRun(state, 4, CardFraudRun.DEFINITION, AddedJars.ofLake(Path.of("")))) {
             run.train(rows, Duration.ofDays(2), Duration.ofDays(1));
-            try (CardProducer producer = run.producer();
-                    TopicReader<Prediction> predictions = run.predictions()) {
-                run.submit(run.scoring(2, "source.idle=10s"));
-                run.submit(run.lake(2));
-                producer.sendAll(rows.subList(0, EVENTS / 2));
-                for (int i = 0; i < BROKEN; i++) {
-                    producer.sendRaw("transactions", key(i), i % 2 == 0 ? null : key(i));
-                }
-                await("first predictions in the lake")
-                        .atMost(LIMIT)
-                        .until(() -> places(run, "predictions").size() > EVENTS / 20);
-                run.stack().flink().killTaskManager(1);
-                run.stack().flink().startTaskManager(1);
-                producer.sendAll(rows.subList(EVENTS / 2, EVENTS));
-                await("a prediction for each event")
-                        .atMost(LIMIT)
-                        .until(() -> predictions.poll().size() >= EVENTS);
-                Map<String, Set<String>> kept = Map.of(
-                        "events_transactions", inKafka(run, "transactions"),
-                        "events_frauds", inKafka(run, "frauds"),
-                        "predictions", inKafka(run, run.topics().predictions()),
-                        "dead_letters", inKafka(run, run.topics().deadLetters()));
-                for (Map.Entry<String, Set<String>> table : kept.entrySet()) {
-                    await(table.getKey()).atMost(LIMIT).untilAsserted(() -> assertThat(places(run, table.getKey()))
-                            .as(table.getKey())
-                            .doesNotHaveDuplicates()
-                            .hasSameSizeAs(table.getValue())
-                            .containsAll(table.getValue()));
-                }
-                assertThat(kept.get("events_transactions")).hasSize(EVENTS + BROKEN);
-                assertThat(kept.get("dead_letters")).hasSize(BROKEN);
+            scoreAndKeep(run, rows);
+            Map<String, Set<String>> kafka = Map.of(
+                    "events_transactions", inKafka(run, "transactions"),
+                    "predictions", inKafka(run, run.topics().predictions()),
+                    "dead_letters", inKafka(run, run.topics().deadLetters()));
+            assertThat(kafka.get("events_transactions")).hasSize(EVENTS + BROKEN);
+            await("all of Kafka in the lake").atMost(LIMIT).until(() -> behind(run) == 0);
 
-                forgetAll(run);
-                assertThat(replay(run)).isEqualTo(EVENTS + " of " + EVENTS + " predictions match to the bit\n");
-            }
+            assertSame(run, kafka);
+            assertReadByOthers(run, rows);
+            String maintained = millrace(run, PROVEN, "lake", "maintain");
+            assertThat(maintained).containsPattern("events_transactions +[1-9][0-9]* +[1-9]");
+            assertSame(run, kafka);
+            forgetAll(run);
+            assertThat(millrace(run, PROVEN, "replay", "--lake"))
+                    .isEqualTo(EVENTS + " of " + EVENTS + " predictions match to the bit\n");
         }
     }
 
-    private static byte[] key(int number) {
+    /** Events and broken records, scored and kept; the TaskManager is killed while both jobs have work, and then the lake's job begins anew, without a savepoint. */
+    private static void scoreAndKeep(CardFraudRun run, List<String[]> rows) {
+        try (CardProducer producer = run.producer();
+                TopicReader<Prediction> predictions = run.predictions()) {
+            run.submit(run.scoring(2, "source.idle=5s"));
+            String first = run.submit(run.lake(2));
+            producer.sendAll(rows.subList(0, EVENTS / 2));
+            for (int i = 0; i < BROKEN; i++) {
+                producer.sendRaw("transactions", bytes(i), i % 2 == 0 ? null : bytes(i));
+            }
+            await("first predictions in the lake")
+                    .atMost(LIMIT)
+                    .until(() -> places(run, "predictions").size() > EVENTS / 20);
+            producer.sendAll(rows.subList(EVENTS / 2, EVENTS * 3 / 4));
+            run.stack().flink().killTaskManager(1);
+            assertThat(behind(run)).as("the kill comes in the middle").isPositive();
+            run.stack().flink().startTaskManager(1);
+            run.flink().cancel(first);
+            run.submit(run.lake(2));
+            producer.sendAll(rows.subList(EVENTS * 3 / 4, EVENTS));
+            await("a prediction for each event")
+                    .atMost(LIMIT)
+                    .until(() -> predictions.poll().size() >= EVENTS);
+        }
+    }
+
+    private static byte[] bytes(int number) {
         return ("broken-" + number).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** How many records of Kafka are newer than what the lake holds; asserts that the lake is right as far as it goes. */
+    private static int behind(CardFraudRun run) {
+        int behind = 0;
+        for (String line :
+                millrace(run, PROVEN, "lake", "check").lines().skip(1).toList()) {
+            String[] cells = line.strip().split(" +");
+            behind += Integer.parseInt(cells[cells.length - 1]);
+        }
+        return behind;
+    }
+
+    private static void assertSame(CardFraudRun run, Map<String, Set<String>> kafka) throws IOException {
+        for (Map.Entry<String, Set<String>> table : kafka.entrySet()) {
+            assertThat(places(run, table.getKey()))
+                    .as(table.getKey())
+                    .doesNotHaveDuplicates()
+                    .hasSameSizeAs(table.getValue());
+            assertThat(Set.copyOf(places(run, table.getKey())))
+                    .as(table.getKey())
+                    .isEqualTo(table.getValue());
+        }
     }
 
     /** The places of a table's rows, once for each row. */
@@ -108,6 +142,32 @@ class LakeIT {
         return places;
     }
 
+    private static void assertReadByOthers(CardFraudRun run, List<String[]> rows) throws IOException {
+        LakeReader reader = new LakeReader(Path.of(""));
+        Optional<String> absence = reader.absence();
+        if (absence.isPresent()) {
+            System.out.println(absence.get());
+            return;
+        }
+        ObjectMapper json = new ObjectMapper();
+        Set<String> read = new HashSet<>();
+        int unreadable = 0;
+        for (String line : reader.read(
+                run.lake(), "card_fraud.events_transactions", "transaction_id,amount,kafka_unreadable,kafka_offset")) {
+            JsonNode row = json.readTree(line);
+            if (row.get("transaction_id").isNull()) {
+                unreadable++;
+            } else {
+                read.add(row.get("transaction_id").asText() + " "
+                        + row.get("amount").asDouble());
+            }
+        }
+        Set<String> sent = new HashSet<>();
+        rows.forEach(row -> sent.add(row[0] + " " + Double.parseDouble(row[4])));
+        assertThat(read).isEqualTo(sent);
+        assertThat(unreadable).isEqualTo(BROKEN);
+    }
+
     private static void forgetAll(CardFraudRun run) throws Exception {
         run.flink().jobs().forEach(job -> run.flink().cancel(job.id()));
         try (Admin admin = Admin.create(KafkaClients.client(run.clientSettings()))) {
@@ -121,19 +181,16 @@ class LakeIT {
         }
     }
 
-    private static String replay(CardFraudRun run) {
-        List<String> arguments = new ArrayList<>(List.of(
-                "replay",
-                "--lake",
-                "--pipeline",
-                CardFraudRun.DEFINITION.toString(),
-                "--settings",
-                "conf/throughput.properties"));
+    /** Runs the command line on the pipeline, and asserts its exit code. */
+    private static String millrace(CardFraudRun run, int code, String... command) {
+        List<String> arguments = new ArrayList<>(List.of(command));
+        arguments.addAll(
+                List.of("--pipeline", CardFraudRun.DEFINITION.toString(), "--settings", "conf/throughput.properties"));
         run.settings().forEach(setting -> arguments.addAll(List.of("--set", setting)));
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int code = Millrace.run(new PrintWriter(out), new PrintWriter(err), arguments.toArray(String[]::new));
-        assertThat(code).as("%s%s", out, err).isZero();
+        int found = Millrace.run(new PrintWriter(out), new PrintWriter(err), arguments.toArray(String[]::new));
+        assertThat(found).as("%s%s", out, err).isEqualTo(code);
         return out.toString();
     }
 }

@@ -64,7 +64,9 @@ final class Compaction {
             for (FileScanTask task : tasks) {
                 DataFile file = task.file();
                 boolean small = file.fileSizeInBytes() < target / 2;
-                if (small && task.deletes().isEmpty() && file.specId() == table.spec().specId()) {
+                if (small
+                        && task.deletes().isEmpty()
+                        && file.specId() == table.spec().specId()) {
                     StructLikeWrapper partition = StructLikeWrapper.forType(
                                     table.spec().partitionType())
                             .set(file.partition());
@@ -99,9 +101,8 @@ final class Compaction {
 
     private DataFile merged(List<DataFile> files) throws IOException {
         StructLike partition = files.get(0).partition();
-        DataWriter<Record> writer = Parquet.writeData(OutputFileFactory.builderFor(table, 0, 0)
-                        .build()
-                        .newOutputFile(table.spec(), partition))
+        DataWriter<Record> writer = Parquet.writeData(
+                        OutputFileFactory.builderFor(table, 0, 0).build().newOutputFile(table.spec(), partition))
                 .forTable(table)
                 .withPartition(partition)
                 .createWriterFunc(GenericParquetWriter::create)

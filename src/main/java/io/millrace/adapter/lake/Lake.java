@@ -125,8 +125,8 @@ public final class Lake implements Closeable {
         table.refresh();
         int removed = new OldSnapshots(table).remove(before);
         table.refresh();
-        int kept = (int) StreamSupport.stream(table.snapshots().spliterator(), false)
-                .count();
+        int kept = (int)
+                StreamSupport.stream(table.snapshots().spliterator(), false).count();
         return Optional.of(new Maintained(rewritten.files(), rewritten.into(), removed, kept));
     }
 

@@ -3,6 +3,8 @@ package io.millrace.adapter.lake;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.OffsetDateTime;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
@@ -60,6 +62,13 @@ public final class LakeRecords {
         byte[] bytes = new byte[buffer.remaining()];
         buffer.duplicate().get(bytes);
         return bytes;
+    }
+
+    /** For each partition of which it holds records, the offset after the last one. */
+    public Map<Integer, Long> ends() throws IOException {
+        Map<Integer, Long> ends = new TreeMap<>();
+        places((partition, offset) -> ends.merge(partition, offset + 1, Math::max));
+        return ends;
     }
 
     /** Reads the places of all records, and nothing else of them. */

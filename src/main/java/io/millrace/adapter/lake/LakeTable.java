@@ -1,5 +1,7 @@
 package io.millrace.adapter.lake;
 
+import java.io.IOException;
+import java.util.Map;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.table.data.RowData;
@@ -33,9 +35,19 @@ public final class LakeTable {
         return InternalTypeInfo.of(FlinkSchemaUtil.convert(table.schema()));
     }
 
-    /** Appends rows exactly once: with each checkpoint those that came before it. */
-    public void append(DataStream<RowData> rows) {
-        IcebergSink.forRowData(rows)
+    /** For each partition of which it holds records, the offset after the last one. */
+    public Map<Integer, Long> ends() throws IOException {
+        return new LakeRecords(table).ends();
+    }
+
+    /**
+     * Appends rows exactly once: with each checkpoint those that came before it.
+     *
+     * @param ends what {@link #ends} gave: rows before are not appended again
+     */
+    public void append(DataStream<RowData> rows, Map<Integer, Long> ends) {
+        IcebergSink.forRowData(
+                        rows.filter(new NotHeldYet(ends)).name("not held yet").uid("not-held-" + name))
                 .table(table)
                 .tableLoader(loader)
                 .distributionMode(DistributionMode.NONE)

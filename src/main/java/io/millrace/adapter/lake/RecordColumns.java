@@ -35,6 +35,12 @@ final class RecordColumns {
                     Types.StringType.get(),
                     "Why fields are missing: the value can't be read, or a column can't hold its field."));
 
+    /** Where columns stand in a row. */
+    static final int PARTITION_AT = 1;
+
+    static final int OFFSET_AT = 2;
+    static final int UNREADABLE_AT = 7;
+
     /** How many columns come before those of the value. */
     static final int COUNT = OF_KAFKA.size();
 

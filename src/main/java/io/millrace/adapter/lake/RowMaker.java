@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes a table's rows of records. For one thread. */
 public final class RowMaker {
-    private static final int UNREADABLE = 7;
-
     private final StringData topic;
     private final List<NestedField> columns;
     private final int width;
@@ -47,18 +45,18 @@ public final class RowMaker {
             @Nullable String problem) {
         GenericRowData row = new GenericRowData(width);
         row.setField(0, topic);
-        row.setField(1, partition);
-        row.setField(2, offset);
+        row.setField(RecordColumns.PARTITION_AT, partition);
+        row.setField(RecordColumns.OFFSET_AT, offset);
         row.setField(3, timestamp < 0 ? null : TimestampData.fromEpochMillis(timestamp));
         row.setField(4, key);
         row.setField(5, value);
         row.setField(6, schemaId);
-        row.setField(UNREADABLE, problem == null ? null : StringData.fromString(problem));
+        row.setField(RecordColumns.UNREADABLE_AT, problem == null ? null : StringData.fromString(problem));
         if (record != null) {
             AvroFields fields = byWriter.computeIfAbsent(record.getSchema(), writer -> AvroFields.of(writer, columns));
             fields.write(record, row, RecordColumns.COUNT);
             if (fields.misfit() != null) {
-                row.setField(UNREADABLE, StringData.fromString(fields.misfit()));
+                row.setField(RecordColumns.UNREADABLE_AT, StringData.fromString(fields.misfit()));
             }
         }
         return row;

@@ -59,7 +59,12 @@ class LakeTest {
 
     private static Settings settings(Map<String, String> more) {
         Map<String, String> all = new HashMap<>(Map.of(
-                "kafka.bootstrap.servers", "broker:9092", "registry.url", "http://registry", "models.store", "/models"));
+                "kafka.bootstrap.servers",
+                "broker:9092",
+                "registry.url",
+                "http://registry",
+                "models.store",
+                "/models"));
         all.putAll(more);
         return Settings.of(all);
     }
@@ -85,8 +90,7 @@ class LakeTest {
         RowMaker maker = new RowMaker(TOPIC, columns);
         List<RowData> rows = new ArrayList<>();
         for (int i = 0; i < records.length; i++) {
-            rows.add(maker.row(
-                    0, firstOffset + i, NOON, new byte[] {1}, new byte[] {2, 3}, 5, records[i], null));
+            rows.add(maker.row(0, firstOffset + i, NOON, new byte[] {1}, new byte[] {2, 3}, 5, records[i], null));
         }
         append(summary, rows);
     }
@@ -94,7 +98,13 @@ class LakeTest {
     private void append(Map<String, String> summary, List<RowData> rows) throws IOException {
         Table table = lake.table(TABLE).orElseThrow();
         RowDataTaskWriterFactory factory = new RowDataTaskWriterFactory(
-                table, FlinkSchemaUtil.convert(table.schema()), Long.MAX_VALUE, FileFormat.PARQUET, Map.of(), null, false);
+                table,
+                FlinkSchemaUtil.convert(table.schema()),
+                Long.MAX_VALUE,
+                FileFormat.PARQUET,
+                Map.of(),
+                null,
+                false);
         factory.initialize(0, 0);
         AppendFiles append = table.newAppend();
         try (TaskWriter<RowData> writer = factory.create()) {
@@ -187,7 +197,9 @@ class LakeTest {
         assertThat(row.getField("list")).isEqualTo(Arrays.asList(1.0, null, Double.NaN));
         assertThat(row.getField("map")).isEqualTo(Map.of("k", 3L));
         assertThat(((Record) row.getField("inner")).getField("x")).isEqualTo(9);
-        assertThat(row.struct().field("either")).as("a union of two types has no column").isNull();
+        assertThat(row.struct().field("either"))
+                .as("a union of two types has no column")
+                .isNull();
     }
 
     @Test
@@ -201,8 +213,7 @@ class LakeTest {
 
         Map<Long, Record> rows = rows();
         assertThat(rows.values().stream().map(row -> row.getField("amount"))).containsExactly(1.5, 2.5, 3.5, 4.5);
-        assertThat(rows.values().stream().map(row -> row.getField("city")))
-                .containsExactly(null, null, null, "Bergen");
+        assertThat(rows.values().stream().map(row -> row.getField("city"))).containsExactly(null, null, null, "Bergen");
         assertThat(lake.toWrite(TABLE, TOPIC, List.of(AMOUNT)).columns())
                 .as("an older schema takes no column away")
                 .isEqualTo(after);
@@ -246,10 +257,30 @@ class LakeTest {
                         maker.row(3, 1, NOON, new byte[] {8}, null, null, null, null)));
 
         List<String> read = new ArrayList<>();
-        lake.toRead(TABLE).orElseThrow().read((partition, offset, timestamp, key, value) -> read.add(partition + " "
-                + offset + " " + timestamp + " " + (key == null ? "-" : key[0]) + " " + (value == null ? "-" : value[0])));
+        lake.toRead(TABLE)
+                .orElseThrow()
+                .read((partition, offset, timestamp, key, value) -> read.add(partition + " " + offset + " " + timestamp
+                        + " " + (key == null ? "-" : key[0]) + " " + (value == null ? "-" : value[0])));
         assertThat(read).containsExactlyInAnyOrder("3 0 -1 - 9", "3 1 " + NOON + " 8 -");
         assertThat(rows().get(0L).getField("kafka_unreadable")).isEqualTo("NOT_AVRO: too short");
+    }
+
+    @Test
+    void whatIsHeldIsNotAppendedAgain() throws IOException {
+        String columns = lake.toWrite(TABLE, TOPIC, List.of(AMOUNT)).columns();
+        assertThat(lake.toRead(TABLE).orElseThrow().ends()).isEmpty();
+        append(columns, Map.of(), 5, payment(AMOUNT, 1.0), payment(AMOUNT, 2.0));
+        Map<Integer, Long> ends = lake.toRead(TABLE).orElseThrow().ends();
+        RowMaker maker = new RowMaker(TOPIC, columns);
+        NotHeldYet notHeld = new NotHeldYet(ends);
+
+        assertThat(ends).isEqualTo(Map.of(0, 7L));
+        assertThat(notHeld.filter(maker.row(0, 6, NOON, null, null, null, null, null)))
+                .isFalse();
+        assertThat(notHeld.filter(maker.row(0, 7, NOON, null, null, null, null, null)))
+                .isTrue();
+        assertThat(notHeld.filter(maker.row(1, 0, NOON, null, null, null, null, null)))
+                .isTrue();
     }
 
     @Test
@@ -262,11 +293,14 @@ class LakeTest {
         Table table = lake.table(TABLE).orElseThrow();
         List<Snapshot> before = new ArrayList<>();
         table.snapshots().forEach(before::add);
-        table.manageSnapshots().createTag("training", before.get(1).snapshotId()).commit();
+        table.manageSnapshots()
+                .createTag("training", before.get(1).snapshotId())
+                .commit();
         List<Object> amounts =
                 rows().values().stream().map(row -> row.getField("amount")).toList();
 
-        Maintained done = lake.maintain(TABLE, BIG, Instant.now().plusSeconds(60)).orElseThrow();
+        Maintained done =
+                lake.maintain(TABLE, BIG, Instant.now().plusSeconds(60)).orElseThrow();
 
         assertThat(done).isEqualTo(new Maintained(6, 1, 4, 3));
         assertThat(rows().values().stream().map(row -> row.getField("amount")).toList())
@@ -289,7 +323,9 @@ class LakeTest {
         assertThat(lake.maintain(TABLE, BIG, Instant.now().plusSeconds(60)).orElseThrow())
                 .as("again: nothing to do")
                 .isEqualTo(new Maintained(0, 0, 0, 3));
-        assertThat(dataFiles()).as("the two tagged files, the merged one, those of the job's newest").isEqualTo(7);
+        assertThat(dataFiles())
+                .as("the two tagged files, the merged one, those of the job's newest")
+                .isEqualTo(7);
     }
 
     @Test

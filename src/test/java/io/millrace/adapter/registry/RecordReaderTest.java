@@ -131,9 +131,11 @@ class RecordReaderTest {
         assertThat(reader.read(framed(9, whole)).schemaId()).isEqualTo(9);
         assertThat(reader.read(framed(2, whole)).problem())
                 .isEqualTo("INCOMPATIBLE_SCHEMA: schema id 2 does not fit: it is a string; expected a record");
-        assertThat(reader.read(framed(1, Arrays.copyOf(whole, whole.length - 1))).problem())
+        assertThat(reader.read(framed(1, Arrays.copyOf(whole, whole.length - 1)))
+                        .problem())
                 .startsWith("NOT_AVRO: the record ends after ");
-        assertThat(reader.read(framed(1, Arrays.copyOf(whole, whole.length + 1))).problem())
+        assertThat(reader.read(framed(1, Arrays.copyOf(whole, whole.length + 1)))
+                        .problem())
                 .isEqualTo("NOT_AVRO: 1 bytes are left over after the record");
     }
 

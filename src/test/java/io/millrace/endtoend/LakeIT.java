@@ -97,7 +97,7 @@ class LakeIT {
         int behind = 0;
         for (String line :
                 millrace(run, PROVEN, "lake", "check").lines().skip(1).toList()) {
-            String[] cells = line.strip().split(" +");
+            String[] cells = line.strip().split(" +", -1);
             behind += Integer.parseInt(cells[cells.length - 1]);
         }
         return behind;

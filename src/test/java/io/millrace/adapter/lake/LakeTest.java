@@ -288,7 +288,7 @@ class LakeTest {
         String columns = lake.toWrite(TABLE, TOPIC, List.of(AMOUNT)).columns();
         Map<String, String> byFlink = Map.of("flink.job-id", "j", "flink.max-committed-checkpoint-id", "7");
         for (int i = 0; i < 6; i++) {
-            append(columns, byFlink, 2 * i, payment(AMOUNT, 2.0 * i), payment(AMOUNT, 2.0 * i + 1));
+            append(columns, byFlink, 2L * i, payment(AMOUNT, 2.0 * i), payment(AMOUNT, 2.0 * i + 1));
         }
         Table table = lake.table(TABLE).orElseThrow();
         List<Snapshot> before = new ArrayList<>();

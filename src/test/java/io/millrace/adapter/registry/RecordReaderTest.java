@@ -145,6 +145,9 @@ class RecordReaderTest {
 
         assertThat(reader.read(framed(1, longString)).problem())
                 .isEqualTo("NOT_AVRO: a length before byte 10 is 2147483647, but 0 bytes are left");
+        byte[] longArray = {0, 0, 0, -2, -1, -1, -1, 15};
+        assertThat(reader.read(framed(1, longArray)).problem())
+                .isEqualTo("NOT_AVRO: a block has 2147483647 items, but 0 bytes are left");
         byte[] deep = new byte[1_000_000];
         Arrays.fill(deep, (byte) 2);
         assertThat(reader.read(framed(3, deep)).problem()).startsWith("NOT_AVRO: ");

@@ -47,7 +47,7 @@ final class LakeMaintainCommand implements Callable<Integer> {
         Pipeline pipeline = options.pipeline();
         Settings settings = options.settings();
         Instant before = Instant.now().minus(settings.duration(Setting.LAKE_SNAPSHOTS));
-        Table table = new Table("table", "small files", "became", "snapshots removed", "kept");
+        Table table = new Table("table", "small files", "became", "snapshots removed", "kept", "rows", "bytes");
         try (Lake lake = Lake.open(pipeline.name(), settings)) {
             for (LakeTopic topic : LakeTopic.of(pipeline)) {
                 Optional<Maintained> done = lake.maintain(topic.table(), fileSize * MIB, before);
@@ -56,7 +56,9 @@ final class LakeMaintainCommand implements Callable<Integer> {
                         Integer.toString(of.files()),
                         Integer.toString(of.into()),
                         Integer.toString(of.removed()),
-                        Integer.toString(of.kept())));
+                        Integer.toString(of.kept()),
+                        Long.toString(of.rows()),
+                        Long.toString(of.bytes())));
             }
         }
         PrintWriter out = spec.commandLine().getOut();

@@ -43,7 +43,7 @@ class LakeIT {
         List<String[]> rows = CardRows.first(EVENTS);
         try (CardFraudRun run = new CardFraudRun(state, 4, CardFraudRun.DEFINITION, AddedJars.ofLake(Path.of("")))) {
             run.train(rows, Duration.ofDays(2), Duration.ofDays(1));
-            scoreAndKeep(run, rows);
+            scoreAndKeep(run, rows, state);
             Map<String, Set<String>> kafka = Map.of(
                     "events_transactions", inKafka(run, "transactions"),
                     "predictions", inKafka(run, run.topics().predictions()),
@@ -54,6 +54,7 @@ class LakeIT {
             assertSame(run, kafka);
             assertReadByOthers(run, rows);
             String maintained = millrace(run, PROVEN, "lake", "maintain");
+            System.out.println(maintained);
             assertThat(maintained).containsPattern("events_transactions +[1-9][0-9]* +[1-9]");
             assertSame(run, kafka);
             forgetAll(run);
@@ -62,8 +63,8 @@ class LakeIT {
         }
     }
 
-    /** Events and broken records, scored and kept; the TaskManager is killed while both jobs have work, and then the lake's job begins anew, without a savepoint. */
-    private static void scoreAndKeep(CardFraudRun run, List<String[]> rows) {
+    /** Events and broken records, scored and kept; the TaskManager is killed while both jobs have work. Then the lake's job begins anew without a savepoint, and at last goes on from one of before the kill. */
+    private static void scoreAndKeep(CardFraudRun run, List<String[]> rows, Path state) {
         try (CardProducer producer = run.producer();
                 TopicReader<Prediction> predictions = run.predictions()) {
             run.submit(run.scoring(2, "source.idle=5s"));
@@ -76,15 +77,18 @@ class LakeIT {
                     .atMost(LIMIT)
                     .until(() -> places(run, "predictions").size() > EVENTS / 20);
             producer.sendAll(rows.subList(EVENTS / 2, EVENTS * 3 / 4));
+            String savepoint = run.flink().savepoint(first);
             run.stack().flink().killTaskManager(1);
             assertThat(behind(run)).as("the kill comes in the middle").isPositive();
             run.stack().flink().startTaskManager(1);
             run.flink().cancel(first);
-            run.submit(run.lake(2));
+            String second = new Scripts(run, state, null).submitLake(CardFraudRun.DEFINITION, 2);
             producer.sendAll(rows.subList(EVENTS * 3 / 4, EVENTS));
             await("a prediction for each event")
                     .atMost(LIMIT)
                     .until(() -> predictions.poll().size() >= EVENTS);
+            run.flink().cancel(second);
+            run.submit(run.lake(2).restoredFrom(savepoint));
         }
     }
 

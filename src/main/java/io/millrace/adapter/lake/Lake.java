@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.apache.avro.Schema;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.UpdateSchema;
 import org.apache.iceberg.catalog.Catalog;
@@ -127,7 +129,18 @@ public final class Lake implements Closeable {
         table.refresh();
         int kept = (int)
                 StreamSupport.stream(table.snapshots().spliterator(), false).count();
-        return Optional.of(new Maintained(rewritten.files(), rewritten.into(), removed, kept));
+        return Optional.of(new Maintained(
+                rewritten.files(),
+                rewritten.into(),
+                removed,
+                kept,
+                total(table, SnapshotSummary.TOTAL_RECORDS_PROP),
+                total(table, SnapshotSummary.TOTAL_FILE_SIZE_PROP)));
+    }
+
+    private static long total(Table table, String property) {
+        Snapshot newest = table.currentSnapshot();
+        return newest == null ? 0 : Long.parseLong(newest.summary().getOrDefault(property, "0"));
     }
 
     Optional<Table> table(String name) {

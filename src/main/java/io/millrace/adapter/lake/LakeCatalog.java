@@ -82,7 +82,8 @@ final class LakeCatalog implements CatalogLoader {
     @Override
     public Catalog loadCatalog() {
         String uri = properties.getOrDefault(CatalogProperties.URI, "");
-        if (uri.startsWith(JDBC.PREFIX)) {
+        // asking the driver loads it, so that Java's list of drivers has it
+        if (uri.startsWith(JDBC.PREFIX) && JDBC.isValidURL(uri)) {
             makeDirectory(Path.of(uri.substring(JDBC.PREFIX.length())).toAbsolutePath());
         }
         return CatalogUtil.buildIcebergCatalog(NAME, properties, null);
@@ -90,9 +91,6 @@ final class LakeCatalog implements CatalogLoader {
 
     /** SQLite makes the file, but not its directory. */
     private static void makeDirectory(Path file) {
-        if (!JDBC.isValidURL(JDBC.PREFIX)) {
-            throw new IllegalStateException("SQLite's driver does not know " + JDBC.PREFIX);
-        }
         try {
             Files.createDirectories(file.getParent());
         } catch (IOException e) {

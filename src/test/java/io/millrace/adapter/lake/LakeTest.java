@@ -302,7 +302,8 @@ class LakeTest {
         Maintained done =
                 lake.maintain(TABLE, BIG, Instant.now().plusSeconds(60)).orElseThrow();
 
-        assertThat(done).isEqualTo(new Maintained(6, 1, 4, 3));
+        assertThat(done).isEqualTo(new Maintained(6, 1, 4, 3, 12, done.bytes()));
+        assertThat(done.bytes()).isPositive();
         assertThat(rows().values().stream().map(row -> row.getField("amount")).toList())
                 .hasSize(12)
                 .isEqualTo(amounts);
@@ -322,7 +323,7 @@ class LakeTest {
         }
         assertThat(lake.maintain(TABLE, BIG, Instant.now().plusSeconds(60)).orElseThrow())
                 .as("again: nothing to do")
-                .isEqualTo(new Maintained(0, 0, 0, 3));
+                .isEqualTo(new Maintained(0, 0, 0, 3, 12, done.bytes()));
         assertThat(dataFiles())
                 .as("the two tagged files, the merged one, those of the job's newest")
                 .isEqualTo(7);
@@ -334,8 +335,9 @@ class LakeTest {
         append(columns, Map.of(), 0, payment(AMOUNT, 1.0));
         append(columns, Map.of(), 1, payment(AMOUNT, 1.0));
 
-        assertThat(lake.maintain(TABLE, BIG, Instant.now().minusSeconds(60)).orElseThrow())
-                .isEqualTo(new Maintained(2, 1, 0, 3));
+        Maintained done =
+                lake.maintain(TABLE, BIG, Instant.now().minusSeconds(60)).orElseThrow();
+        assertThat(done).isEqualTo(new Maintained(2, 1, 0, 3, 2, done.bytes()));
         assertThat(lake.maintain("absent", BIG, Instant.now())).isEmpty();
     }
 

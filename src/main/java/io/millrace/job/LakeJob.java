@@ -16,6 +16,8 @@ import io.millrace.pipeline.PipelineCompiler;
 import java.io.IOException;
 import java.util.Map;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.data.RowData;
@@ -28,11 +30,25 @@ public final class LakeJob {
     public static void main(String[] arguments) throws Exception {
         JobArguments given = JobArguments.parse(arguments, System.getenv());
         StreamExecutionEnvironment environment = JobEnvironment.of(given.settings());
+        checkBeginsAnew(environment.getConfiguration());
         Pipeline pipeline = PipelineCompiler.compile(given.pipeline());
         try (Lake lake = Lake.open(pipeline.name(), given.settings())) {
             build(environment, pipeline, lake, given.settings());
         }
         environment.execute(pipeline.name() + " lake");
+    }
+
+    /**
+     * A savepoint holds files that were not committed yet. If another start of the job has read their records again since, both would be in the table.
+     *
+     * @throws DefinitionException where the job would begin with a savepoint or checkpoint of another run
+     */
+    static void checkBeginsAnew(ReadableConfig flink) {
+        flink.getOptional(StateRecoveryOptions.SAVEPOINT_PATH).ifPresent(savepoint -> {
+            throw new DefinitionException(
+                    savepoint,
+                    "the lake's job takes no savepoint; start it without one: it goes on where its tables end");
+        });
     }
 
     static void build(StreamExecutionEnvironment environment, Pipeline pipeline, Lake lake, Settings settings)

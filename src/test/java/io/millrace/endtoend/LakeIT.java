@@ -63,7 +63,7 @@ class LakeIT {
         }
     }
 
-    /** Events and broken records, scored and kept; the TaskManager is killed while both jobs have work. Then the lake's job begins anew without a savepoint, and at last goes on from one of before the kill. */
+    /** Events and broken records, scored and kept; the TaskManager is killed while both jobs have work. Then the lake's job begins anew, without state. */
     private static void scoreAndKeep(CardFraudRun run, List<String[]> rows, Path state) {
         try (CardProducer producer = run.producer();
                 TopicReader<Prediction> predictions = run.predictions()) {
@@ -77,18 +77,15 @@ class LakeIT {
                     .atMost(LIMIT)
                     .until(() -> places(run, "predictions").size() > EVENTS / 20);
             producer.sendAll(rows.subList(EVENTS / 2, EVENTS * 3 / 4));
-            String savepoint = run.flink().savepoint(first);
             run.stack().flink().killTaskManager(1);
             assertThat(behind(run)).as("the kill comes in the middle").isPositive();
             run.stack().flink().startTaskManager(1);
             run.flink().cancel(first);
-            String second = new Scripts(run, state, null).submitLake(CardFraudRun.DEFINITION, 2);
+            String unused = new Scripts(run, state, null).submitLake(CardFraudRun.DEFINITION, 2);
             producer.sendAll(rows.subList(EVENTS * 3 / 4, EVENTS));
             await("a prediction for each event")
                     .atMost(LIMIT)
                     .until(() -> predictions.poll().size() >= EVENTS);
-            run.flink().cancel(second);
-            run.submit(run.lake(2).restoredFrom(savepoint));
         }
     }
 

@@ -6,7 +6,7 @@ import org.apache.flink.api.common.functions.FilterFunction;
 import org.apache.flink.table.data.RowData;
 
 /**
- * Lets go on what the table did not hold when the job was submitted. What a job reads again, because it began anew or from an older savepoint, is not appended again.
+ * Lets go on what the table did not hold when the job was submitted. What a job reads again, because it began anew, is not appended again.
  *
  * <p>A table holds each partition up to some offset, without gaps: rows are appended in order, and those of a checkpoint together.
  */

@@ -25,6 +25,8 @@ import picocli.CommandLine.ParseResult;
             ModelsCommand.class,
             ReplayCommand.class,
             LakeCommand.class,
+            ExplainCommand.class,
+            TrainingSetCommand.class,
             HelpCommand.class
         })
 public final class Millrace {

@@ -82,7 +82,7 @@ final class ReplayDesk {
     }
 
     /** The definitions of a vector: one may keep more of an entity than another, so that their windows hold other events. */
-    private List<PipelineText> definitions(String vector) throws IOException {
+    List<PipelineText> definitions(String vector) throws IOException {
         List<PipelineText> texts = new ArrayList<>();
         if (vector.equals(pipeline.fingerprint())) {
             texts.add(given);
@@ -124,10 +124,19 @@ final class ReplayDesk {
 
     private List<Replayed> replay(List<Prediction> predictions, PipelineText text) throws IOException {
         Pipeline compiled = PipelineCompiler.compile(text);
-        AcceptedEvents events = AcceptedEvents.read(compiled, new KeptEvents(text, compiled, settings, records));
-        try (ModelScores scores = new ModelScores(compiled, digest -> scorer(compiled, digest))) {
-            return new Replay(compiled, events, scores).run(predictions);
+        try (ModelScores scores = scores(compiled)) {
+            return new Replay(compiled, events(text, compiled), scores).run(predictions);
         }
+    }
+
+    /** The events that the job took in. */
+    AcceptedEvents events(PipelineText text, Pipeline compiled) throws IOException {
+        return AcceptedEvents.read(compiled, new KeptEvents(text, compiled, settings, records));
+    }
+
+    /** Scores vectors with the models that are kept. */
+    ModelScores scores(Pipeline compiled) {
+        return new ModelScores(compiled, digest -> scorer(compiled, digest));
     }
 
     private Scorer scorer(Pipeline compiled, String digest) throws IOException {

@@ -1,17 +1,15 @@
 package io.millrace.cli;
 
 import io.millrace.config.Durations;
-import io.millrace.feature.Beginning;
 import io.millrace.feature.FeatureKind;
-import io.millrace.feature.WindowedFeature;
 import io.millrace.pipeline.FeatureTest;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.testing.Explanation.OfInputs;
 import io.millrace.testing.Explanation.OfWindow;
 import io.millrace.testing.Explanation.Row;
-import io.millrace.testing.Explanation.Side;
 import io.millrace.testing.Failure;
 import io.millrace.testing.ValueText;
+import io.millrace.testing.WindowWords;
 import java.time.Instant;
 
 /** Failed tests, as text for people. */
@@ -45,7 +43,8 @@ final class TestReport {
 
     private static String window(OfWindow contents, long time) {
         String head = "  " + contents.window().aggregate().text() + " " + contents.column() + " of " + contents.source()
-                + " of " + contents.key() + " in " + span(contents.window(), time) + "\n";
+                + " of " + contents.key() + " in "
+                + WindowWords.span(contents.window(), time, TestReport::time) + "\n";
         if (contents.rows().isEmpty()) {
             return head + "    no event\n";
         }
@@ -57,27 +56,9 @@ final class TestReport {
                     time(row.event().time()),
                     row.event().id(),
                     row.value(),
-                    side(row.side(), contents.window()));
+                    WindowWords.side(row.side(), contents.window()));
         }
         return head + table.text();
-    }
-
-    private static String span(WindowedFeature window, long time) {
-        String begin = window.isLifetime() ? "ever" : time(window.left(time));
-        String session = window.begins() instanceof Beginning.Session of
-                ? "the session with gaps up to " + Durations.format(of.gap()) + " in "
-                : "";
-        return session + "(" + begin + ", " + time(time - window.lag()) + "]";
-    }
-
-    private static String side(Side side, WindowedFeature window) {
-        return switch (side) {
-            case BEFORE ->
-                window.begins() instanceof Beginning.Session ? "outside: before the session" : "outside: too old";
-            case INSIDE -> "in the window";
-            case AFTER -> "outside: later than the window";
-            case ERASED -> "erased";
-        };
     }
 
     private static String inputs(OfInputs inputs) {

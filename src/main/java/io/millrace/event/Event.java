@@ -94,6 +94,12 @@ public final class Event {
                 source, partition, offset, timestamp, -1, id, timestamp, 0, new long[0], new @Nullable String[0]);
     }
 
+    /** The same event at another place among events of its time. */
+    public Event at(int otherPartition, long otherOffset) {
+        return new Event(
+                source, otherPartition, otherOffset, timestamp, schemaId, id, time, nulls, bits, strings, vectors);
+    }
+
     public int source() {
         return source;
     }

@@ -41,6 +41,13 @@ final class EntitiesInMemory {
         evaluator.forget(state, earliest);
     }
 
+    /** Computes features without taking the event in. */
+    void look(PartialVector partial) {
+        EntityState known = states.get(set.keyOf(partial.event()));
+        EntityState state = known != null ? known : evaluator.emptyState(new ColdRowsInMemory());
+        evaluator.evaluate(state, partial.event(), partial.row(), partial.frontier());
+    }
+
     boolean isErasedBy(int source) {
         return set.isErasedBy(source);
     }

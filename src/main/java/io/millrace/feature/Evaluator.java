@@ -61,6 +61,16 @@ public final class Evaluator {
         }
     }
 
+    /** Computes every feature as of a point in time, behind all events of its time, and takes nothing in. Events up to that time must have been taken in. */
+    public PartialVector look(Event point) {
+        reach(point.time() - 1);
+        Event last = point.at(Integer.MAX_VALUE, Long.MAX_VALUE);
+        PartialVector partial = PartialVector.scored(last, plan.features().size());
+        sets.forEach(set -> set.look(partial));
+        assembly.derive(last, partial.row());
+        return partial;
+    }
+
     /** Takes in an event of the scored source and computes every feature as of it. */
     public PartialVector evaluate(Event event) {
         reach(event.time() - 1);

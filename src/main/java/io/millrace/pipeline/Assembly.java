@@ -40,7 +40,8 @@ final class Assembly {
                 outcome(),
                 header.delivery(),
                 definition.reads(),
-                definition.tests());
+                definition.tests(),
+                definition.notes());
     }
 
     private EventType type(DeclaredSource source) {

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  * @param derived the derived ones among them, each after its inputs
  * @param segmentBy what names the segment of a scored event
  * @param inputs names of the model's inputs, in order
+ * @param notes what is said of each feature, by its full name
  */
 record CheckedDefinition(
         HeaderSection header,
@@ -36,7 +37,8 @@ record CheckedDefinition(
         Optional<CheckedExpression> segmentBy,
         List<String> inputs,
         Optional<DeclaredOutcome> outcome,
-        List<FeatureTest> tests) {
+        List<FeatureTest> tests,
+        Map<String, Note> notes) {
 
     /** The windowed features of a set, in the order of the definition; the values of one aggregate follow each other. */
     List<CheckedFeature.Windowed> windowed(String set) {

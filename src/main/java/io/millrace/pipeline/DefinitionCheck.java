@@ -58,7 +58,8 @@ final class DefinitionCheck {
                 segmentBy,
                 inputs,
                 outcome,
-                tests);
+                tests,
+                Notes.ofFeatures(sets, table));
         checkWidth(checked, root);
         TestsSection.checkRequired(checked, problems);
         TestsSection.checkVectors(checked, problems);

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param delivery the declared delivery mode of predictions
  * @param reads for each derived feature by name, the fields and features that its expression reads
  * @param tests the definition's tests; they change no meaning
+ * @param notes what people say of each feature, by its full name; they change no meaning
  */
 public record Pipeline(
         String name,
@@ -29,12 +30,14 @@ public record Pipeline(
         @Nullable OutcomeSpec outcome,
         String delivery,
         Map<String, List<String>> reads,
-        List<FeatureTest> tests) {
+        List<FeatureTest> tests,
+        Map<String, Note> notes) {
     public Pipeline {
         owners = Map.copyOf(owners);
         sources = List.copyOf(sources);
         reads = Map.copyOf(reads);
         tests = List.copyOf(tests);
+        notes = Map.copyOf(notes);
     }
 
     /** The source whose events are scored. */

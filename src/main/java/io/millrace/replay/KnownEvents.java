@@ -45,8 +45,12 @@ final class KnownEvents {
         }
     }
 
-    /** Writes the set's features into a row, and what its windows held into a frontier. */
-    void evaluate(Prediction prediction, Event scored, double[] row, Frontier frontier) {
+    /**
+     * Writes the set's features into a row, and what its windows held into a frontier.
+     *
+     * @return the events that the entity knew, the scored one included
+     */
+    List<Event> evaluate(Prediction prediction, Event scored, double[] row, Frontier frontier) {
         List<Event> known = known(prediction, scored);
         Set<Event> missed = new HashSet<>();
         Frontier first = new Frontier();
@@ -55,6 +59,7 @@ final class KnownEvents {
             missed.addAll(missed(prediction, first.heldSource(i), first.heldHash(i), known, scored));
         }
         compute(known, missed, scored, row, frontier);
+        return known.stream().filter(event -> !missed.contains(event)).toList();
     }
 
     private List<Event> missed(Prediction prediction, int source, long found, List<Event> known, Event scored) {

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Scores vectors again with the models that scored them. */
-public final class ModelScores implements AutoCloseable {
+public final class ModelScores implements ScoreComparison, AutoCloseable {
     private final Opener opener;
     private final float fallback;
     private final int[] slots;
@@ -32,20 +32,28 @@ public final class ModelScores implements AutoCloseable {
         this.slots = IntStream.range(0, pipeline.inputs().size()).toArray();
     }
 
-    /** How the score of a prediction differs; null where its bits are the same. */
-    @Nullable
-    Difference compare(Prediction prediction) throws IOException {
+    @Override
+    public @Nullable Difference compare(Prediction prediction) throws IOException {
         float score = fallback;
         String execution = "the declared fallback";
         if (!prediction.servedBy().equals(ServedBy.DEFAULT)) {
-            Scorer scorer = scorer(prediction.modelDigest());
-            scorer.put(0, prediction.vector(), slots);
-            scorer.run(1);
-            score = scorer.score(0);
-            execution = scorer.execution();
+            score = score(prediction.modelDigest(), prediction.vector());
+            execution = scorer(prediction.modelDigest()).execution();
         }
         boolean isSame = Float.floatToRawIntBits(score) == Float.floatToRawIntBits(prediction.score());
         return isSame ? null : new OtherScore(prediction.modelDigest(), prediction.score(), score, execution);
+    }
+
+    /**
+     * What a model says of a vector.
+     *
+     * @throws io.millrace.config.DefinitionException where there is no such model
+     */
+    public float score(String digest, double[] vector) throws IOException {
+        Scorer scorer = scorer(digest);
+        scorer.put(0, vector, slots);
+        scorer.run(1);
+        return scorer.score(0);
     }
 
     private Scorer scorer(String digest) throws IOException {

@@ -1,7 +1,6 @@
 package io.millrace.replay;
 
 import io.millrace.event.Event;
-import io.millrace.feature.Evaluator;
 import io.millrace.feature.FeaturePlan;
 import io.millrace.feature.FeatureSet;
 import io.millrace.feature.Frontier;
@@ -37,14 +36,15 @@ public final class Replay {
     private final Pipeline pipeline;
     private final FeaturePlan plan;
     private final AcceptedEvents events;
-    private final ModelScores scores;
+    private final ScoreComparison scores;
     private final VectorAssembly assembly;
     private final boolean readsFeatures;
     private final Map<RecordPlace, double[]> rows = new HashMap<>();
     private final IdentityHashMap<Prediction, Replayed> done = new IdentityHashMap<>();
+    private final IdentityHashMap<Prediction, double[]> vectors = new IdentityHashMap<>();
 
     /** @param pipeline the definition that the predictions were made under */
-    public Replay(Pipeline pipeline, AcceptedEvents events, ModelScores scores) {
+    public Replay(Pipeline pipeline, AcceptedEvents events, ScoreComparison scores) {
         this.pipeline = pipeline;
         this.plan = pipeline.features();
         this.events = events;
@@ -69,9 +69,9 @@ public final class Replay {
                 throw new IllegalArgumentException("prediction " + prediction.id() + " is of the vector "
                         + prediction.featureFingerprint() + ", the definition has " + pipeline.fingerprint());
             }
-            wanted.computeIfAbsent(placeOf(prediction), place -> new ArrayList<>())
+            wanted.computeIfAbsent(RecordPlace.of(prediction.trigger()), place -> new ArrayList<>())
                     .add(prediction);
-            done.put(prediction, new Replayed(prediction, new NoEvent(placeOf(prediction))));
+            done.put(prediction, new Replayed(prediction, new NoEvent(RecordPlace.of(prediction.trigger()))));
         }
         computeAlone(computeTogether(wanted));
         return predictions.stream()
@@ -79,42 +79,58 @@ public final class Replay {
                 .toList();
     }
 
-    private static RecordPlace placeOf(Prediction prediction) {
-        return new RecordPlace(
-                prediction.trigger().topic(),
-                prediction.trigger().partition(),
-                prediction.trigger().offset());
+    /** The vector as computed again, of a prediction that was run; empty where its event is not there. */
+    public Optional<double[]> vector(Prediction prediction) {
+        return Optional.ofNullable(vectors.get(prediction));
+    }
+
+    /** What a prediction that was run is made from; empty where its event is not there. */
+    public Optional<MadeFrom> madeFrom(Prediction prediction) {
+        return events.scored().stream()
+                .filter(event -> events.placeOf(event).equals(RecordPlace.of(prediction.trigger())))
+                .findFirst()
+                .map(event -> madeFrom(prediction, event));
+    }
+
+    private MadeFrom madeFrom(Prediction prediction, Event event) {
+        double[] row = new double[plan.features().size()];
+        List<List<Event>> known = new ArrayList<>();
+        for (KnownEvents set : knownEvents()) {
+            known.add(set.evaluate(prediction, event, row, new Frontier()));
+        }
+        assembly.derive(event, row);
+        return new MadeFrom(event, row, known, other -> rows.getOrDefault(events.placeOf(other), PartialVector.NO_ROW));
+    }
+
+    private List<KnownEvents> knownEvents() {
+        return plan.sets().stream()
+                .map(set -> new KnownEvents(pipeline, set, events, rows))
+                .toList();
     }
 
     /** A scored event, and predictions of it that are still to be explained. */
     private record Left(Event event, List<Prediction> predictions) {}
 
     private List<Left> computeTogether(Map<RecordPlace, List<Prediction>> wanted) throws IOException {
-        Evaluator evaluator = new Evaluator(plan);
         List<Left> left = new ArrayList<>();
-        int fact = 0;
-        int toDo = wanted.size();
-        for (Event event : events.scored()) {
-            if (toDo == 0) {
-                break;
-            }
-            while (fact < events.facts().size() && events.facts().get(fact).time() <= event.time()) {
-                evaluator.learn(events.facts().get(fact++));
-            }
-            evaluator.advance(event.time());
-            PartialVector partial = evaluator.evaluate(event);
+        Map<RecordPlace, List<Prediction>> open = new HashMap<>(wanted);
+        if (open.isEmpty()) {
+            return left;
+        }
+        InOrder.ofAll(plan, events).run(partial -> {
+            RecordPlace place = events.placeOf(partial.event());
             if (readsFeatures) {
-                rows.put(events.placeOf(event), partial.row());
+                rows.put(place, partial.row());
             }
-            List<Prediction> ofEvent = wanted.get(events.placeOf(event));
+            List<Prediction> ofEvent = open.remove(place);
             if (ofEvent != null) {
-                toDo--;
                 List<Prediction> differing = compare(ofEvent, partial.row(), partial.frontier());
                 if (!differing.isEmpty()) {
-                    left.add(new Left(event, differing));
+                    left.add(new Left(partial.event(), differing));
                 }
             }
-        }
+            return !open.isEmpty();
+        });
         return left;
     }
 
@@ -128,6 +144,7 @@ public final class Replay {
             } else {
                 difference = scores.compare(prediction);
             }
+            vectors.put(prediction, assembly.vector(row));
             done.put(prediction, new Replayed(prediction, difference));
         }
         return differing;
@@ -137,9 +154,7 @@ public final class Replay {
         if (left.isEmpty()) {
             return;
         }
-        List<KnownEvents> sets = plan.sets().stream()
-                .map(set -> new KnownEvents(pipeline, set, events, rows))
-                .toList();
+        List<KnownEvents> sets = knownEvents();
         for (Left one : left) {
             for (Prediction prediction : one.predictions()) {
                 double[] row = new double[plan.features().size()];

@@ -7,24 +7,28 @@ import io.millrace.pipeline.Pipeline;
 import io.millrace.testing.Explanation.Input;
 import io.millrace.testing.Explanation.OfInputs;
 import java.util.List;
+import java.util.function.Function;
 
 /** Finds what the value of a feature was computed from. */
-final class Explanations {
+public final class Explanations {
     private final Pipeline pipeline;
 
-    Explanations(Pipeline pipeline) {
+    public Explanations(Pipeline pipeline) {
         this.pipeline = pipeline;
     }
 
     /**
+     * Explains a feature.
+     *
      * @param event the scored event
-     * @param all every event of the test
+     * @param known for a feature set the events that its entity may have seen, the scored one included
      */
-    Explanation of(Feature feature, Seen event, List<Seen> all) {
+    public Explanation of(Feature feature, Seen event, Function<FeatureSet, List<Seen>> known) {
         for (FeatureSet set : pipeline.features().sets()) {
             for (WindowedFeature window : set.windows()) {
                 if (writes(window, feature.slot())) {
-                    return new WindowContents(pipeline, set, window, event, feature.slot() - window.slot()).of(all);
+                    return new WindowContents(pipeline, set, window, event, feature.slot() - window.slot())
+                            .of(known.apply(set));
                 }
             }
         }

@@ -9,8 +9,9 @@ import java.util.Comparator;
  * @param row every feature by slot; empty for an event that is not scored
  */
 @SuppressWarnings("ArrayRecordComponent") // the evaluator's row as it is, only read here
-record Seen(Event event, double[] row) {
-    static final double[] NO_FEATURES = {};
+public record Seen(Event event, double[] row) {
+    /** The row of an event that is not scored. */
+    public static final double[] NO_FEATURES = {};
 
     static final Comparator<Seen> ORDER = Comparator.comparing(
             Seen::event,

@@ -39,8 +39,8 @@ public final class TestRunner {
             Feature feature = feature(expected.feature());
             double found = event.row()[feature.slot()];
             if (!expected.holds(found)) {
-                failures.add(
-                        new Failure(expected, feature, event.event(), found, explanations.of(feature, event, seen)));
+                failures.add(new Failure(
+                        expected, feature, event.event(), found, explanations.of(feature, event, set -> seen)));
             }
         }
         return failures;

@@ -1,8 +1,11 @@
 package io.millrace.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.cli.Millrace;
 import io.millrace.model.Prediction;
 import java.io.IOException;
@@ -68,10 +71,9 @@ class ReplayIT {
                 await("a prediction for each event")
                         .atMost(LIMIT)
                         .until(() -> predictions.poll().size() >= EVENTS);
-                assertThat(madeWithoutALateEvent(
-                                rows,
-                                predictions.poll(),
-                                run.pipeline().inputs().indexOf("card.count_30d")))
+                long late = madeWithoutALateEvent(
+                        rows, predictions.poll(), run.pipeline().inputs().indexOf("card.count_30d"));
+                assertThat(late)
                         .as("predictions that were made before an earlier event of their customer came")
                         .isPositive();
 
@@ -79,6 +81,12 @@ class ReplayIT {
                 assertThat(all).isEqualTo(EVENTS + " of " + EVENTS + " predictions match to the bit\n");
                 String id = predictions.poll().get(EVENTS / 3).id();
                 assertThat(replay(run, definition, 0, id)).isEqualTo("MATCH " + id + "\n");
+                assertExplained(run, definition, predictions.poll().get(EVENTS / 3));
+                assertEntities(run, definition, state);
+                assertThat(differing(run, definition, state, "knowledge")).isZero();
+                assertThat(differing(run, definition, state, "event-time"))
+                        .as("at least those that miss a transaction of their customer's 30 days")
+                        .isGreaterThanOrEqualTo(late);
             }
         }
     }
@@ -95,8 +103,69 @@ class ReplayIT {
     }
 
     private static String replay(CardFraudRun run, Path definition, int code, String... more) {
+        return millrace(run, definition, code, "replay", more);
+    }
+
+    /** The explanation of a prediction matches, and its contributions give the score. */
+    private static void assertExplained(CardFraudRun run, Path definition, Prediction prediction) throws IOException {
+        Path page = Path.of("target", "explained.html");
+        String json = millrace(run, definition, 0, "explain", prediction.id(), "--json", "--html", page.toString());
+
+        JsonNode explained = new ObjectMapper().readTree(json);
+        assertThat(explained.at("/prediction/id").asText()).isEqualTo(prediction.id());
+        assertThat(explained.at("/replay/matches").asBoolean()).isTrue();
+        assertThat(explained.at("/model/digest").asText()).isEqualTo(prediction.modelDigest());
+        assertThat(explained.at("/contributions/available").asBoolean()).isTrue();
+        assertThat(1 / (1 + Math.exp(-explained.at("/contributions/margin").asDouble())))
+                .isCloseTo(prediction.score(), within(1e-5));
+        assertThat(explained.at("/features").findValuesAsText("side").stream().filter("inside"::equals))
+                .isNotEmpty();
+        assertThat(Files.readString(page)).contains(prediction.id(), "MATCH. ", "card.count_30d");
+        assertThat(millrace(run, definition, 0, "explain", prediction.id()))
+                .startsWith("MATCH " + prediction.id() + "\n")
+                .contains("contributions: ", "no other model had a part at that time");
+    }
+
+    /** How many rows of a training set of all predictions have another vector than was scored. */
+    private static long differing(CardFraudRun run, Path definition, Path state, String asOf) throws IOException {
+        Path folder = state.resolve("training-" + asOf);
+        assertThat(millrace(
+                        run, definition, 0, "training-set", "--as-of", asOf, "--immature", "--out", folder.toString()))
+                .startsWith(EVENTS + " rows, ");
+        JsonNode manifest =
+                new ObjectMapper().readTree(folder.resolve("manifest.json").toFile());
+        assertThat(manifest.at("/counts/rows").asLong()).isEqualTo(EVENTS);
+        assertThat(manifest.at("/inputs/0/records").asLong()).isPositive();
+        assertThat(folder.resolve("examples.parquet")).isNotEmptyFile();
+        return manifest.at("/counts/differing_from_scored").asLong();
+    }
+
+    private static void assertEntities(CardFraudRun run, Path definition, Path state) throws IOException {
+        Path points = Files.writeString(state.resolve("points.csv"), """
+                TRANSACTION_ID,TX_DATETIME,CUSTOMER_ID,TERMINAL_ID
+                1,2018-04-02 12:00:00,1,1
+                2,2018-04-03 12:00:00,1,2
+                """);
+        Path folder = state.resolve("entities");
+        assertThat(millrace(
+                        run,
+                        definition,
+                        0,
+                        "training-set",
+                        "--as-of",
+                        "event-time",
+                        "--entities",
+                        points.toString(),
+                        "--out",
+                        folder.toString()))
+                .isEqualTo("2 rows in " + folder + "\n");
+        assertThat(folder.resolve("entities.parquet")).isNotEmptyFile();
+        assertThat(folder.resolve("manifest.json")).isNotEmptyFile();
+    }
+
+    private static String millrace(CardFraudRun run, Path definition, int code, String command, String... more) {
         List<String> arguments = new ArrayList<>(
-                List.of("replay", "--pipeline", definition.toString(), "--settings", "conf/throughput.properties"));
+                List.of(command, "--pipeline", definition.toString(), "--settings", "conf/throughput.properties"));
         run.settings().forEach(setting -> arguments.addAll(List.of("--set", setting)));
         arguments.addAll(List.of(more));
         StringWriter out = new StringWriter();

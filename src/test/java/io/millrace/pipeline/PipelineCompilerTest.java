@@ -13,6 +13,7 @@ import io.millrace.feature.WindowedFeature;
 import io.millrace.feature.aggregate.Aggregate.Plain;
 import io.millrace.feature.state.Rows;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,31 @@ class PipelineCompilerTest {
         // count has 1d and 7d, returned has 24h and 30d.
         assertThat(shop.features().features()).extracting(Feature::name).contains("customer.rate_1d");
         assertThat(shop.features().features()).extracting(Feature::name).doesNotContain("customer.rate_7d");
+    }
+
+    @Test
+    void keepsWhatIsSaidOfFeaturesForEachOfTheirWindows() {
+        Pipeline noted = Definitions.compile("""
+                pipeline: noted
+                sources: {orders: {topic: orders, schema: order.avsc, id: order_id, time: at}}
+                features:
+                  customer:
+                    entity: customer
+                    source: orders
+                    owner: sales
+                    tags: [customer]
+                    count: {count: all, windows: [1d, 7d], description: Orders, tags: [count, customer]}
+                    spend: {sum: price, window: 7d, owner: finance}
+                  order: {price: {expr: price}}
+                model: {name: m, scores: orders, inputs: [order.price]}
+                """);
+
+        assertThat(noted.notes())
+                .isEqualTo(Map.of(
+                        "customer.count_1d", new Note("Orders", "sales", List.of("customer", "count")),
+                        "customer.count_7d", new Note("Orders", "sales", List.of("customer", "count")),
+                        "customer.spend", new Note("", "finance", List.of("customer")),
+                        "order.price", Note.NONE));
     }
 
     @Test

@@ -91,7 +91,8 @@ class ReplayTest {
                 broken.outcome(),
                 broken.delivery(),
                 broken.reads(),
-                broken.tests());
+                broken.tests(),
+                broken.notes());
     }
 
     @Test

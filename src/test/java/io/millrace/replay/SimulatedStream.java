@@ -27,8 +27,8 @@ import java.util.Random;
 import java.util.function.Consumer;
 
 /** Card transactions and reports of two partitions that come in no order of time, each scored with what had come by then; one prediction for each transaction. */
-final class SimulatedStream implements RawEvents {
-    static final String DIGEST = "d1";
+public final class SimulatedStream implements RawEvents {
+    public static final String DIGEST = "d1";
     private static final int PARTITIONS = 2;
 
     private final Random random;
@@ -44,7 +44,7 @@ final class SimulatedStream implements RawEvents {
      * @param late one of how many transactions comes hours late
      * @param overtaken one of how many comes ahead of the one before it in its partition
      */
-    SimulatedStream(Random random, int count, int late, int overtaken) {
+    public SimulatedStream(Random random, int count, int late, int overtaken) {
         this.random = random;
         List<Event> arrivals = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -125,15 +125,15 @@ final class SimulatedStream implements RawEvents {
                 "transactional");
     }
 
-    List<Prediction> predictions() {
+    public List<Prediction> predictions() {
         return predictions;
     }
 
-    List<Event> events() {
+    public List<Event> events() {
         return events;
     }
 
-    void refuse(DeadLetter letter) {
+    public void refuse(DeadLetter letter) {
         refused.add(letter);
     }
 

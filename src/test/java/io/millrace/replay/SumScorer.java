@@ -4,20 +4,20 @@ import io.millrace.model.Scorer;
 import java.nio.FloatBuffer;
 
 /** A model whose score is the sum of its inputs. */
-final class SumScorer implements Scorer {
+public final class SumScorer implements Scorer {
     private final FloatBuffer input;
     private final int width;
     private final float more;
     private float sum;
 
     /** @param more what is added to the sum */
-    SumScorer(int width, float more) {
+    public SumScorer(int width, float more) {
         this.width = width;
         this.more = more;
         this.input = FloatBuffer.allocate(width);
     }
 
-    static float score(double[] vector) {
+    public static float score(double[] vector) {
         float sum = 0;
         for (double value : vector) {
             sum += (float) value;

@@ -7,8 +7,11 @@ import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import com.google.protobuf.InvalidProtocolBufferException;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -18,6 +21,9 @@ import java.util.Set;
 final class OnnxGraph {
     private static final String SCORE = "score";
     private static final String ML = "ai.onnx.ml";
+    /** What begins the metadata that names the features of an input. */
+    private static final String TAKEN = "millrace.input.";
+
     private static final Set<String> RESHAPING = Set.of("Identity", "Reshape", "Flatten", "Squeeze", "Unsqueeze");
 
     private final GraphProto graph;
@@ -42,6 +48,18 @@ final class OnnxGraph {
             }
         }
         return new OnnxGraph(model.getGraph()).read();
+    }
+
+    /** The features that the only input takes, where the metadata names them. */
+    static Optional<List<String>> named(byte[] artefact) throws TreesRefusedException {
+        ModelProto model = parse(artefact);
+        String key = TAKEN + model.getGraph().getInput(0).getName();
+        return model.getMetadataPropsList().stream()
+                .filter(entry -> entry.getKey().equals(key))
+                .map(entry -> Arrays.stream(entry.getValue().split(",", -1))
+                        .map(String::strip)
+                        .toList())
+                .findFirst();
     }
 
     private static ModelProto parse(byte[] artefact) throws TreesRefusedException {

@@ -25,6 +25,7 @@ final class TreeColumns {
     private final List<Long> whenTrue;
     private final List<Long> whenFalse;
     private final List<Long> missingIsTrue;
+    private final List<Float> covers;
     private final Map<Id, Integer> places = new HashMap<>();
     private final Map<Id, Float> leaves = new HashMap<>();
     private final @Nullable TreeNode[] read;
@@ -48,6 +49,8 @@ final class TreeColumns {
         whenFalse = column("nodes_falsenodeids", attributes.integers("nodes_falsenodeids"), nodes);
         List<Long> missing = attributes.integers("nodes_missing_value_tracks_true");
         missingIsTrue = missing.isEmpty() ? missing : column("nodes_missing_value_tracks_true", missing, nodes);
+        List<Float> hitRates = attributes.floats("nodes_hitrates");
+        covers = hitRates.size() == nodes ? hitRates : List.of();
         read = new TreeNode[nodes];
         for (int place = 0; place < nodes; place++) {
             places.put(new Id(treeIds.get(place), nodeIds.get(place)), place);
@@ -110,7 +113,7 @@ final class TreeColumns {
             throw new TreesRefusedException(
                     "the weight of " + describe(place) + " is " + value + "; known are finite ones");
         }
-        return new Leaf(value);
+        return new Leaf(value, cover(place));
     }
 
     private Branch branch(int place, int width, int depth) throws TreesRefusedException {
@@ -126,7 +129,12 @@ final class TreeColumns {
                 threshold,
                 !missingIsTrue.isEmpty() && missingIsTrue.get(place) == 1,
                 child(place, whenTrue.get(place), width, depth),
-                child(place, whenFalse.get(place), width, depth));
+                child(place, whenFalse.get(place), width, depth),
+                cover(place));
+    }
+
+    private float cover(int place) {
+        return covers.isEmpty() ? TreeNode.UNKNOWN : covers.get(place);
     }
 
     private TreeNode child(int place, long node, int width, int depth) throws TreesRefusedException {

@@ -4,7 +4,14 @@ package io.millrace.adapter.trees;
 final class TreesRefusedException extends Exception {
     private static final long serialVersionUID = 1;
 
+    private final String reason;
+
     TreesRefusedException(String reason) {
         super(reason);
+        this.reason = reason;
+    }
+
+    String reason() {
+        return reason;
     }
 }

@@ -26,6 +26,8 @@ import java.util.TreeMap;
  * <p>Floats don't add up to the same bits in another order. XGBoost starts at the base margin and adds tree by tree; ONNX
  * Runtime starts at zero, adds tree by tree, and only then its {@code base_values}. So the base margin is written as a
  * first tree of one leaf. The sums are then equal but for the sign of a zero: a margin of -0 becomes 0.
+ *
+ * <p>The cover of each node is its {@code nodes_hitrates}, which no score depends on: from it, what each input adds to a margin can be told.
  */
 final class OnnxTrees {
     private static final int IR_VERSION = 8;
@@ -90,7 +92,7 @@ final class OnnxTrees {
 
     private static NodeProto trees(TreeEnsemble ensemble) {
         TreeColumns columns = new TreeColumns();
-        columns.add(new Tree(List.of(new Leaf(ensemble.base()))));
+        columns.add(new Tree(List.of(new Leaf(ensemble.base(), 1))));
         ensemble.trees().forEach(columns::add);
         NodeProto.Builder node = NodeProto.newBuilder()
                 .setOpType("TreeEnsembleRegressor")

@@ -83,7 +83,8 @@ final class SavedModel {
         int number = nodes.size();
         float value = tree.required("split_conditions").required(node).floatValue();
         int left = tree.required("left_children").required(node).intValue();
-        nodes.add(new Leaf(value));
+        float cover = tree.required("sum_hessian").required(node).floatValue();
+        nodes.add(new Leaf(value, cover));
         if (left >= 0) {
             checkNumerical(tree, node);
             int feature = tree.required("split_indices").required(node).intValue();
@@ -91,7 +92,7 @@ final class SavedModel {
             int newLeft = grow(tree, left, nodes);
             int newRight =
                     grow(tree, tree.required("right_children").required(node).intValue(), nodes);
-            nodes.set(number, new Split(feature, value, newLeft, newRight, missingLeft));
+            nodes.set(number, new Split(feature, value, newLeft, newRight, missingLeft, cover));
         }
         return number;
     }

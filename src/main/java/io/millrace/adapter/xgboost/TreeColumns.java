@@ -19,6 +19,7 @@ final class TreeColumns {
     private final AttributeProto.Builder whenTrue = ints("nodes_truenodeids");
     private final AttributeProto.Builder whenFalse = ints("nodes_falsenodeids");
     private final AttributeProto.Builder missingIsTrue = ints("nodes_missing_value_tracks_true");
+    private final AttributeProto.Builder covers = column("nodes_hitrates", AttributeType.FLOATS);
     private final AttributeProto.Builder leafTreeIds = ints("target_treeids");
     private final AttributeProto.Builder leafNodeIds = ints("target_nodeids");
     private final AttributeProto.Builder leafTargets = ints("target_ids");
@@ -35,6 +36,7 @@ final class TreeColumns {
     }
 
     private void add(int id, Node node) {
+        covers.addFloats(node.cover());
         if (node instanceof Split split) {
             addNode("BRANCH_LT", split.feature(), split.threshold(), split.left(), split.right(), split.missingLeft());
         } else if (node instanceof Leaf leaf) {
@@ -65,6 +67,7 @@ final class TreeColumns {
                 whenTrue,
                 whenFalse,
                 missingIsTrue,
+                covers,
                 leafTreeIds,
                 leafNodeIds,
                 leafTargets,

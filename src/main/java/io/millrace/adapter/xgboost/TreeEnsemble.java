@@ -21,15 +21,18 @@ record TreeEnsemble(int width, float base, List<Tree> trees) {
     }
 
     /** A place in a tree. */
-    sealed interface Node {}
+    sealed interface Node {
+        /** The sum of the second derivatives of the loss over the training rows that came here: how much of them passed. */
+        float cover();
+    }
 
     /**
      * Goes left when the feature is below the threshold.
      *
      * @param missingLeft where a missing value goes
      */
-    record Split(int feature, float threshold, int left, int right, boolean missingLeft) implements Node {}
+    record Split(int feature, float threshold, int left, int right, boolean missingLeft, float cover) implements Node {}
 
     /** Ends a path. */
-    record Leaf(float value) implements Node {}
+    record Leaf(float value, float cover) implements Node {}
 }

@@ -19,6 +19,8 @@ import io.millrace.adapter.trees.TreeNode.Leaf;
 import io.millrace.adapter.xgboost.TrainedTrees;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** Writes trees as ONNX files of several shapes, and shapes that are none. */
@@ -27,6 +29,8 @@ final class OnnxEnsemble {
     private final GraphProto.Builder graph = GraphProto.newBuilder().setName("trees");
     private final NodeProto.Builder trees =
             NodeProto.newBuilder().setDomain("ai.onnx.ml").setName("trees").addInput("vector");
+    private final Map<String, String> metadata =
+            new TreeMap<>(Map.of("millrace.fingerprint", TrainedTrees.FINGERPRINT));
     private String last = "";
 
     private OnnxEnsemble(int width) {
@@ -71,6 +75,11 @@ final class OnnxEnsemble {
     /** Changes the node of the trees. */
     OnnxEnsemble with(Consumer<NodeProto.Builder> change) {
         change.accept(trees);
+        return this;
+    }
+
+    OnnxEnsemble metadata(String name, String value) {
+        metadata.put(name, value);
         return this;
     }
 
@@ -121,17 +130,15 @@ final class OnnxEnsemble {
         graph.addNode(
                 NodeProto.newBuilder().setOpType("Identity").addInput(last).addOutput("score"));
         graph.addOutput(floats("score", 1));
-        return ModelProto.newBuilder()
+        ModelProto.Builder model = ModelProto.newBuilder()
                 .setIrVersion(8)
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(17))
                 .addOpsetImport(
                         OperatorSetIdProto.newBuilder().setDomain("ai.onnx.ml").setVersion(3))
-                .addMetadataProps(StringStringEntryProto.newBuilder()
-                        .setKey("millrace.fingerprint")
-                        .setValue(TrainedTrees.FINGERPRINT))
-                .setGraph(graph)
-                .build()
-                .toByteArray();
+                .setGraph(graph);
+        metadata.forEach((name, value) -> model.addMetadataProps(
+                StringStringEntryProto.newBuilder().setKey(name).setValue(value)));
+        return model.build().toByteArray();
     }
 
     private void columns(List<TreeNode> roots, String leaf, List<Long> targets) {
@@ -151,6 +158,7 @@ final class OnnxEnsemble {
         private final AttributeProto.Builder whenTrue = column("nodes_truenodeids", AttributeType.INTS);
         private final AttributeProto.Builder whenFalse = column("nodes_falsenodeids", AttributeType.INTS);
         private final AttributeProto.Builder missing = column("nodes_missing_value_tracks_true", AttributeType.INTS);
+        private final AttributeProto.Builder covers = column("nodes_hitrates", AttributeType.FLOATS);
         private final AttributeProto.Builder leafTrees;
         private final AttributeProto.Builder leafNodes;
         private final AttributeProto.Builder leafTargets;
@@ -180,6 +188,7 @@ final class OnnxEnsemble {
 
         /** Adds a node and what is below it; returns the next free id. */
         private long addNode(TreeNode node, long id) {
+            covers.addFloats(node.cover());
             treeIds.addInts(trees);
             nodeIds.addInts(id);
             if (node instanceof Leaf leaf) {

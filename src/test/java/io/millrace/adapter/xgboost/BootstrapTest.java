@@ -43,7 +43,8 @@ class BootstrapTest {
             null,
             "transactional",
             Map.of(),
-            List.of());
+            List.of(),
+            Map.of());
 
     private final Path root;
 

@@ -1,7 +1,13 @@
 package io.millrace.adapter.xgboost;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Random;
+import ml.dmlc.xgboost4j.java.Booster;
+import ml.dmlc.xgboost4j.java.DMatrix;
+import ml.dmlc.xgboost4j.java.XGBoost;
+import ml.dmlc.xgboost4j.java.XGBoostError;
 
 /**
  * XGBoost models of generated data with structure: amounts, counts, hours and flags, of which some make a positive likely, alone and
@@ -17,14 +23,33 @@ public final class TrainedTrees {
 
     /** A model as an ONNX file, for a vector with {@link #FINGERPRINT}. */
     public static byte[] onnx(int width, int trees, int depth, long seed) {
+        try (BoostedTrees booster = train(width, trees, depth, seed)) {
+            return OnnxTrees.write(SavedModel.read(booster.json()), Map.of("millrace.fingerprint", FINGERPRINT));
+        }
+    }
+
+    private static BoostedTrees train(int width, int trees, int depth, long seed) {
         Random random = new Random(seed);
         Examples examples = new Examples(width);
         for (int row = 0; row < TRAINED_ON; row++) {
             double[] vector = vector(random, width);
             examples.add(vector, random.nextDouble() < risk(vector));
         }
-        try (BoostedTrees booster = BoostedTrees.train(examples, new Hyperparameters(trees, depth, 0.1, 1, seed))) {
-            return OnnxTrees.write(SavedModel.read(booster.json()), Map.of("millrace.fingerprint", FINGERPRINT));
+        return BoostedTrees.train(examples, new Hyperparameters(trees, depth, 0.1, 1, seed));
+    }
+
+    /** What XGBoost says that the inputs of the model contributed to the margin of each row, and what the margin is on average. */
+    public static float[][] contributions(int width, int trees, int depth, long seed, float[] rows)
+            throws XGBoostError, IOException {
+        try (BoostedTrees trained = train(width, trees, depth, seed)) {
+            Booster booster = XGBoost.loadModel(trained.json().getBytes(StandardCharsets.UTF_8));
+            DMatrix matrix = new DMatrix(rows, rows.length / width, width, Float.NaN);
+            try {
+                return booster.predictContrib(matrix, 0);
+            } finally {
+                matrix.dispose();
+                booster.dispose();
+            }
         }
     }
 

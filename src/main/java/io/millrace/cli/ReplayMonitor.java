@@ -2,11 +2,9 @@ package io.millrace.cli;
 
 import io.millrace.adapter.kafka.TopicTail;
 import io.millrace.adapter.registry.Outputs;
-import io.millrace.adapter.registry.SourceDecoders;
 import io.millrace.config.DefinitionException;
 import io.millrace.config.Setting;
 import io.millrace.config.Settings;
-import io.millrace.event.Event;
 import io.millrace.governance.DeadLetter;
 import io.millrace.model.Prediction;
 import io.millrace.pipeline.Pipeline;
@@ -39,14 +37,18 @@ final class ReplayMonitor implements AutoCloseable {
     private final ModelScores scores;
     private final ReplayTally tally;
     private final List<TopicTail<Prediction>> predictions = new ArrayList<>();
-    private final List<TopicTail<Event>> sources = new ArrayList<>();
+    private final List<SourceTail> sources = new ArrayList<>();
     private final TopicTail<DeadLetter> deadLetters;
     private final Optional<MetricsPage> page;
     private final PrintWriter out;
     private final PrintWriter err;
 
-    /** @throws DefinitionException where the pipeline can't be replayed alone, or the port of metrics can't be had */
-    ReplayMonitor(PipelineText text, Settings settings, ContinuousOptions options, PrintWriter out, PrintWriter err) {
+    /**
+     * @throws DefinitionException where the pipeline can't be replayed alone, or the port of metrics can't be had
+     * @throws IOException where a model can't be read
+     */
+    ReplayMonitor(PipelineText text, Settings settings, ContinuousOptions options, PrintWriter out, PrintWriter err)
+            throws IOException {
         Pipeline pipeline = PipelineCompiler.compile(text);
         ContinuousReplay.refusal(pipeline).ifPresent(why -> {
             throw new DefinitionException(
@@ -65,8 +67,7 @@ final class ReplayMonitor implements AutoCloseable {
         }
         for (Source source : pipeline.sources()) {
             if (replay.uses(source)) {
-                sources.add(
-                        TopicTail.ofAll(source.topic(), SourceDecoders.of(text, source.index(), settings), settings));
+                sources.add(SourceTail.of(text, source, settings));
             }
         }
         String letters = topics.deadLetters();
@@ -118,7 +119,7 @@ final class ReplayMonitor implements AutoCloseable {
     @Override
     public void close() {
         predictions.forEach(TopicTail::close);
-        sources.forEach(TopicTail::close);
+        sources.forEach(SourceTail::close);
         deadLetters.close();
         page.ifPresent(MetricsPage::close);
         scores.close();

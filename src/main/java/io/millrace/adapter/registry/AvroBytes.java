@@ -91,13 +91,22 @@ final class AvroBytes {
     }
 
     /** Bytes after their length, a character for each. */
-    String readBytes() {
-        return readBytes(readLength());
+    String readCharacters() {
+        return readCharacters(readLength());
     }
 
     /** So many bytes, a character for each. */
-    String readBytes(int count) {
+    String readCharacters(int count) {
         return new String(bytes, advance(count), count, StandardCharsets.ISO_8859_1);
+    }
+
+    byte[] readBytes() {
+        return readFixed(readLength());
+    }
+
+    byte[] readFixed(int size) {
+        int start = advance(size);
+        return Arrays.copyOfRange(bytes, start, start + size);
     }
 
     void skipBytes() {

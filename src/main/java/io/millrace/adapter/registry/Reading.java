@@ -108,10 +108,10 @@ final class Reading {
 
     private @Nullable Step bytes(Schema writer) {
         return switch (writer.getType()) {
-            case BYTES -> (in, row) -> row.strings[slot] = in.readBytes();
+            case BYTES -> (in, row) -> row.strings[slot] = in.readCharacters();
             case FIXED -> {
                 int size = writer.getFixedSize();
-                yield (in, row) -> row.strings[slot] = in.readBytes(size);
+                yield (in, row) -> row.strings[slot] = in.readCharacters(size);
             }
             default -> null;
         };

@@ -221,6 +221,13 @@ public final class Rows {
         System.arraycopy(from.cells, fromRow * from.stride, to.cells, toRow * to.stride, count * from.stride);
     }
 
+    /** Makes room for so many rows and no more. */
+    void reserve(int rows) {
+        if (rows * stride > cells.length) {
+            cells = Arrays.copyOf(cells, rows * stride);
+        }
+    }
+
     private void ensure(int rows) {
         int needed = rows * stride;
         if (needed > cells.length) {

@@ -62,8 +62,7 @@ final class HeldEvents {
     /** Takes out the first event, if its time is at or before {@code until}. */
     @Nullable
     PartialVector takeUntil(long until) {
-        PartialVector first = queue.peek();
-        return first != null && first.event().time() <= until ? queue.poll() : null;
+        return queue.pollIf(first -> first.event().time() <= until);
     }
 
     /** Writes every event into the stream of its key group: the version of the form, then the events. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -60,20 +61,16 @@ final class SortedRuns<T> {
         return best;
     }
 
-    /** The first element in order, or null where there is none. */
+    /** Takes the first element out, if it is wanted; else, and where there is none, gives null. */
     @Nullable
-    T peek() {
+    T pollIf(Predicate<T> wanted) {
         ArrayDeque<T> run = firstRun();
-        return run == null ? others.peek() : run.peekFirst();
-    }
-
-    /** Takes the first element out, or gives null where there is none. */
-    @Nullable
-    T poll() {
-        ArrayDeque<T> run = firstRun();
-        T first = run == null ? others.poll() : run.pollFirst();
-        size -= first == null ? 0 : 1;
-        return first;
+        T first = run == null ? others.peek() : run.peekFirst();
+        if (first == null || !wanted.test(first)) {
+            return null;
+        }
+        size--;
+        return run == null ? others.poll() : run.pollFirst();
     }
 
     /** The run with the first element, or null where that is among the others or there is none. */

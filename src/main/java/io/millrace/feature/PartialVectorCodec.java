@@ -12,9 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Bytes of {@link PartialVector}, version 4: the kind (0 scored, 1 fact, 2 retraction, 3 scored while features are warming), the version of the event's bytes, the event, the row (its length first), the
+ * Bytes of {@link PartialVector}, version 4: the kind (0 scored, 1 fact, 2 retraction, 3 scored while features are warming), the version of the event's bytes, the event, the row (its length, how many of its values follow, these; the rest are zero), the
  * frontier, the hashes of the events that windows held, and for kind 3 the slots that are warming, each with the time until when.
- * Version 3 has no hashes. Version 2 has no kind 3. Version 1 has no kind: what has a row is scored, the rest are facts.
+ * Version 3 has no hashes, and all values of the row. Version 2 has no kind 3. Version 1 has no kind: what has a row is scored, the rest are facts.
  */
 public final class PartialVectorCodec implements Codec<PartialVector> {
     private static final int WITHOUT_KIND = 1;
@@ -36,10 +36,7 @@ public final class PartialVectorCodec implements Codec<PartialVector> {
         out.writeByte(partial.warming().all().isEmpty() ? code(partial.kind()) : WARMING);
         out.writeByte(events.version());
         events.write(partial.event(), out);
-        Binary.writeLong(partial.row().length, out);
-        for (double feature : partial.row()) {
-            out.writeDouble(feature);
-        }
+        write(partial.row(), out);
         Frontier frontier = partial.frontier();
         Binary.writeLong(frontier.size(), out);
         for (int i = 0; i < frontier.size(); i++) {
@@ -59,6 +56,19 @@ public final class PartialVectorCodec implements Codec<PartialVector> {
         }
     }
 
+    /** What no feature set has filled yet is not written. */
+    private static void write(double[] row, DataOutput out) throws IOException {
+        int filled = row.length;
+        while (filled > 0 && Double.doubleToRawLongBits(row[filled - 1]) == 0) {
+            filled--;
+        }
+        Binary.writeLong(row.length, out);
+        Binary.writeLong(filled, out);
+        for (int i = 0; i < filled; i++) {
+            out.writeDouble(row[i]);
+        }
+    }
+
     private static void write(WarmingSlots warming, DataOutput out) throws IOException {
         Binary.writeLong(warming.all().size(), out);
         for (WarmingSlots.Until until : warming.all()) {
@@ -72,7 +82,8 @@ public final class PartialVectorCodec implements Codec<PartialVector> {
         byte code = version == WITHOUT_KIND ? FACT : in.readByte();
         Event event = events.read(in, in.readByte());
         double[] row = new double[Binary.readInt(in)];
-        for (int i = 0; i < row.length; i++) {
+        int filled = version > WITHOUT_HASHES ? Binary.readInt(in) : row.length;
+        for (int i = 0; i < filled; i++) {
             row[i] = in.readDouble();
         }
         Frontier frontier = new Frontier();

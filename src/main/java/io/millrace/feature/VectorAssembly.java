@@ -27,9 +27,14 @@ public final class VectorAssembly {
     /** A new array with the model's inputs in order. */
     public double[] vector(double[] row) {
         double[] vector = new double[slots.length];
+        choose(row, vector);
+        return vector;
+    }
+
+    /** Writes the model's inputs in order into an array of {@link #width}. */
+    public void choose(double[] row, double[] vector) {
         for (int i = 0; i < slots.length; i++) {
             vector[i] = row[slots[i]];
         }
-        return vector;
     }
 }

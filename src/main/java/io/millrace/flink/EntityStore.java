@@ -5,8 +5,9 @@ import io.millrace.feature.state.ColdRows;
 import io.millrace.feature.state.EntityForm;
 import io.millrace.feature.state.EntityState;
 import io.millrace.feature.state.LayoutText;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.state.KeyedStateStore;
@@ -21,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The states of a feature set's entities in Flink's keyed state: a small value for each entity, and its older rows in chunks beside it.
  *
- * <p>The entities that were used last stay in memory, decoded, and are written when they make room for others and before each checkpoint. An event of one of them costs
- * no access to the state backend. Used by one thread.
+ * <p>Entities that were used lately stay in memory, decoded, and are written when they make room for others and before each checkpoint. An event of one of them costs
+ * no access to the state backend. Which one makes room is found by the clock algorithm (Corbató, A Paging Experiment with the Multics System, 1968): a hand goes round, and takes the first one that was not
+ * used since it came by. So a use sets a flag, and moves nothing in a list. Used by one thread.
  */
 final class EntityStore {
     private final FeatureSetEvaluator evaluator;
@@ -32,7 +34,9 @@ final class EntityStore {
     private final Consumer<String> keyContext;
     private final ValueState<byte[]> heads;
     private final ColdRows cold;
-    private final LinkedHashMap<String, Entry> entries;
+    private final Map<String, Entry> entries = new HashMap<>();
+    private final List<Entry> clock = new ArrayList<>();
+    private int hand;
 
     /**
      * @param inMemory how many entities stay in memory, at least 1
@@ -53,16 +57,19 @@ final class EntityStore {
                 new ValueStateDescriptor<>("head", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
         this.cold = new ColdState(store.getMapState(
                 new MapStateDescriptor<>("rows", Types.LONG, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO)));
-        this.entries = new LinkedHashMap<>(inMemory, 0.75f, true);
     }
 
     /** An entity in memory. */
     static final class Entry {
+        private final String key;
         private final EntityState state;
+        private int place;
+        private boolean isUsed = true;
         private boolean isUnattended;
         private boolean isChanged;
 
-        private Entry(EntityState state, boolean isUnattended) {
+        private Entry(String key, EntityState state, boolean isUnattended) {
+            this.key = key;
             this.state = state;
             this.isUnattended = isUnattended;
         }
@@ -90,62 +97,84 @@ final class EntityStore {
     Entry entry(String key) throws Exception {
         Entry entry = entries.get(key);
         if (entry == null) {
-            entry = load();
-            entries.put(key, entry);
-            if (entries.size() > inMemory) {
-                evictEldest(key);
-            }
+            entry = load(key);
+            keep(entry);
         }
+        entry.isUsed = true;
         return entry;
     }
 
-    private Entry load() throws Exception {
+    private void keep(Entry entry) throws Exception {
+        entries.put(entry.key, entry);
+        if (clock.size() < inMemory) {
+            entry.place = clock.size();
+            clock.add(entry);
+        } else {
+            entry.place = evict(entry.key);
+            clock.set(entry.place, entry);
+        }
+    }
+
+    private Entry load(String key) throws Exception {
         EntityState state = evaluator.emptyState(cold);
         byte @Nullable [] bytes = heads.value();
         if (bytes == null) {
-            return new Entry(state, true);
+            return new Entry(key, state, true);
         }
         int written = form.layoutOf(bytes);
         if (written == layouts.current()) {
             form.read(bytes, state);
-            return new Entry(state, false);
+            return new Entry(key, state, false);
         }
         LayoutText before = layouts.text(written);
         form.migrate(bytes, before, cold, state);
-        Entry entry = new Entry(state, before.hasLifetime());
+        Entry entry = new Entry(key, state, before.hasLifetime());
         entry.changed();
         return entry;
     }
 
-    private void evictEldest(String current) throws Exception {
-        Iterator<Map.Entry<String, Entry>> eldest = entries.entrySet().iterator();
-        Map.Entry<String, Entry> first = eldest.next();
-        if (first.getValue().isChanged) {
-            write(first.getKey(), first.getValue());
+    /** Lets an entity go that was not used lately, and returns its place. The hand stops behind it. */
+    private int evict(String current) throws Exception {
+        while (clock.get(hand).isUsed) {
+            clock.get(hand).isUsed = false;
+            hand = (hand + 1) % clock.size();
+        }
+        Entry unused = clock.get(hand);
+        hand = (hand + 1) % clock.size();
+        if (unused.isChanged) {
+            write(unused);
             keyContext.accept(current);
         }
-        eldest.remove();
+        entries.remove(unused.key);
+        return unused.place;
     }
 
-    private void write(String key, Entry entry) throws Exception {
-        keyContext.accept(key);
+    private void write(Entry entry) throws Exception {
+        keyContext.accept(entry.key);
         heads.update(form.write(entry.state));
         entry.isChanged = false;
     }
 
     /** Writes every entity that has changed. The key that Flink's state belongs to is another one afterwards. */
     void flush() throws Exception {
-        for (Map.Entry<String, Entry> entry : entries.entrySet()) {
-            if (entry.getValue().isChanged) {
-                write(entry.getKey(), entry.getValue());
+        for (Entry entry : clock) {
+            if (entry.isChanged) {
+                write(entry);
             }
         }
     }
 
     /** Removes the entity at hand, its older rows included. */
     void remove(String key) throws Exception {
-        entry(key).state().erase();
+        Entry gone = entry(key);
+        gone.state().erase();
         entries.remove(key);
+        Entry last = clock.remove(clock.size() - 1);
+        if (last != gone) {
+            clock.set(gone.place, last);
+            last.place = gone.place;
+        }
+        hand = hand < clock.size() ? hand : 0;
         heads.clear();
     }
 

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * key group, so that they move with their entities when the job is rescaled.
  */
 final class HeldEvents {
-    private final PriorityQueue<PartialVector> queue = new PriorityQueue<>(HeldEvents::inOrder);
+    private final SortedRuns<PartialVector> queue = new SortedRuns<>(HeldEvents::inOrder);
 
     private static int inOrder(PartialVector a, PartialVector b) {
         Event first = a.event();
@@ -63,18 +62,15 @@ final class HeldEvents {
     /** Takes out the first event, if its time is at or before {@code until}. */
     @Nullable
     PartialVector takeUntil(long until) {
-        PartialVector first = queue.peek();
-        return first != null && first.event().time() <= until ? queue.poll() : null;
+        return queue.pollIf(first -> first.event().time() <= until);
     }
 
     /** Writes every event into the stream of its key group: the version of the form, then the events. */
     void snapshot(KeyedStateCheckpointOutputStream out, ToIntFunction<PartialVector> keyGroupOf) throws IOException {
         Map<Integer, List<PartialVector>> byKeyGroup = new HashMap<>();
-        for (PartialVector partial : queue) {
-            byKeyGroup
-                    .computeIfAbsent(keyGroupOf.applyAsInt(partial), group -> new ArrayList<>())
-                    .add(partial);
-        }
+        queue.stream().forEach(partial -> byKeyGroup
+                .computeIfAbsent(keyGroupOf.applyAsInt(partial), group -> new ArrayList<>())
+                .add(partial));
         for (int keyGroup : out.getKeyGroupList()) {
             out.startNewKeyGroup(keyGroup);
             write(byKeyGroup.getOrDefault(keyGroup, List.of()), out);

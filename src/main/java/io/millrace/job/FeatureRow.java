@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
  * feature. Flink SQL's format {@code avro} writes the same bytes for a table of such columns.
  */
 public final class FeatureRow {
-    private static final int LONGEST_NUMBER = 10;
+    private static final int BITS = 7;
     private static final int CONTINUED = 0x80;
 
     private final String id;
@@ -41,17 +41,15 @@ public final class FeatureRow {
 
     /** The bytes of a row. */
     public static byte[] bytes(byte[] id, long time, double[] features) {
-        ByteBuffer bytes = ByteBuffer.allocate(2 * LONGEST_NUMBER + id.length + features.length * Double.BYTES)
-                .order(ByteOrder.LITTLE_ENDIAN);
+        int size = length(id.length) + id.length + length(time) + features.length * Double.BYTES;
+        ByteBuffer bytes = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
         number(bytes, id.length);
         bytes.put(id);
         number(bytes, time);
         for (double feature : features) {
             bytes.putDouble(feature);
         }
-        byte[] exact = new byte[bytes.flip().remaining()];
-        bytes.get(exact);
-        return exact;
+        return bytes.array();
     }
 
     /**
@@ -73,12 +71,22 @@ public final class FeatureRow {
 
     /** Zigzag, seven bits in a byte. */
     private static void number(ByteBuffer bytes, long value) {
-        long rest = (value << 1) ^ (value >> 63);
+        long rest = zigzag(value);
         while ((rest & -CONTINUED) != 0) {
             bytes.put((byte) (rest | CONTINUED));
-            rest >>>= 7;
+            rest >>>= BITS;
         }
         bytes.put((byte) rest);
+    }
+
+    /** How many bytes {@link #number} takes. */
+    private static int length(long value) {
+        int bits = Long.SIZE - Long.numberOfLeadingZeros(zigzag(value) | 1);
+        return (bits + BITS - 1) / BITS;
+    }
+
+    private static long zigzag(long value) {
+        return (value << 1) ^ (value >> 63);
     }
 
     private static long number(ByteBuffer bytes) {
@@ -88,7 +96,7 @@ public final class FeatureRow {
         do {
             next = bytes.get();
             raw |= (next & 0x7FL) << shift;
-            shift += 7;
+            shift += BITS;
         } while (next < 0);
         return (raw >>> 1) ^ -(raw & 1);
     }

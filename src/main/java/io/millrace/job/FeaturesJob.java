@@ -81,9 +81,11 @@ public final class FeaturesJob {
 
     private static final class Vectors implements RecordEncoder<PartialVector> {
         private final VectorAssembly assembly;
+        private final double[] vector;
 
         Vectors(PipelineText text) {
             this.assembly = new VectorAssembly(PipelineCompiler.compile(text).features());
+            this.vector = new double[assembly.width()];
         }
 
         @Override
@@ -94,7 +96,8 @@ public final class FeaturesJob {
         @Override
         public byte[] value(PartialVector partial) {
             assembly.derive(partial.event(), partial.row());
-            return FeatureRow.bytes(key(partial), partial.event().time(), assembly.vector(partial.row()));
+            assembly.choose(partial.row(), vector);
+            return FeatureRow.bytes(key(partial), partial.event().time(), vector);
         }
     }
 }

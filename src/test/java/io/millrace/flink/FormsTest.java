@@ -85,6 +85,8 @@ class FormsTest {
     private static final ModelCommand COMMAND = new ModelCommand(
             "c", ModelCommand.Kind.SPLIT, "DE", List.of(new Share("ab", 0.5)), 60_000, "ada", "why", 70_000);
 
+    private static final String ROW = "04" + "02" + "3ff8000000000000";
+    private static final String WHOLE_ROW = "04" + "3ff8000000000000" + "0000000000000000";
     private static final String HASHES = "02" + "00" + "02" + "0000000000001234";
 
     private static PartialVector partial() {
@@ -105,7 +107,7 @@ class FormsTest {
                         + "02" // version of the event's bytes
                         + "0204d804c03e0a" + "046964" + "c0a907" + "0000000000000004" + "06" + "000000000000000007"
                         + "01066b6579" //
-                        + "04" + "3ff8000000000000" + "0000000000000000" // the row
+                        + ROW
                         + "02" + "00" + "02" + "04" + "d804" // the frontier
                         + "02" + "00" + "02" + "0000000000001234"); // the hashes
     }
@@ -129,7 +131,7 @@ class FormsTest {
                 PartialVector.retraction(Event.toDelete(1, 2, 300, 4000, "id")),
                 "02" // retraction
                         + "02" + "0204d804c03e01" + "046964" + "c03e" + "0000000000000000" + "00" //
-                        + "00" + "00" + "00"); // neither row nor frontier nor hashes
+                        + "0000" + "00" + "00"); // neither row nor frontier nor hashes
     }
 
     @Test
@@ -137,10 +139,15 @@ class FormsTest {
         String scored = bytes(Form.PARTIAL_VECTOR, PARTIAL).substring(2);
         String fact = bytes(Form.PARTIAL_VECTOR, PartialVector.fact(EVENT)).substring(2);
 
-        assertThat(bytes(Form.PARTIAL_VECTOR, firstVersion(without(HASHES, scored))))
+        assertThat(bytes(Form.PARTIAL_VECTOR, firstVersion(withWholeRow(without(HASHES, scored)))))
                 .isEqualTo("00" + without(HASHES, scored) + "00");
-        assertThat(bytes(Form.PARTIAL_VECTOR, firstVersion(without("00", fact))))
+        assertThat(bytes(Form.PARTIAL_VECTOR, firstVersion(without("0000", fact))))
                 .isEqualTo("01" + fact);
+    }
+
+    private static String withWholeRow(String hex) {
+        assertThat(hex).containsOnlyOnce(ROW);
+        return hex.replace(ROW, WHOLE_ROW);
     }
 
     private static String without(String end, String hex) {
@@ -162,7 +169,10 @@ class FormsTest {
         String plain = without(HASHES, today);
         PartialVector read = Form.PARTIAL_VECTOR
                 .codec()
-                .read(new DataInputDeserializer(HexFormat.of().parseHex("0001" + plain.substring(4))), 2);
+                .read(
+                        new DataInputDeserializer(HexFormat.of()
+                                .parseHex("0001" + withWholeRow(plain).substring(4))),
+                        2);
         assertThat(bytes(Form.PARTIAL_VECTOR, read)).isEqualTo(plain + "00");
     }
 

@@ -30,6 +30,7 @@ final class ExactSums {
     private static final int SLACK_BELOW = 48;
     private static final int FEWEST_WORDS = 3;
     private static final long NOTHING_FITS = Long.MIN_VALUE;
+    private static final double[] NO_RESULTS = {};
 
     private final int edges;
     private final int components;
@@ -42,6 +43,10 @@ final class ExactSums {
     private long base;
     /** The highest position at which a term's lowest bit may stand. */
     private long highest;
+    /** What {@link #between(int)} has given since the last change, because a sum and a mean ask for the same: for which left edges, as bits, and the results. */
+    private long known;
+
+    private double[] results = NO_RESULTS;
 
     ExactSums(int edges) {
         this(edges, 1);
@@ -95,6 +100,7 @@ final class ExactSums {
         long fraction = bits & FRACTION;
         long mantissa = biased == 0 ? fraction << 1 : fraction | (1L << FRACTION_BITS);
         if (mantissa != 0) {
+            known = 0;
             place(number, bits < 0 ? -mantissa : mantissa, biased - BIAS + exponent);
         }
     }
@@ -146,6 +152,7 @@ final class ExactSums {
     }
 
     private void use(WideNumbers numbers, long from) {
+        known = 0;
         sums = numbers;
         base = from;
         highest = numbers.width() == 0 ? NOTHING_FITS : (long) numbers.width() * Long.SIZE - TERM_BITS - HEADROOM;
@@ -153,7 +160,15 @@ final class ExactSums {
 
     /** The double nearest to what was added at edge 0 and not at {@code left}; infinite beyond the largest double. Zero is positive zero. */
     double between(int left) {
-        return between(left, 0);
+        if (left >= Long.SIZE) {
+            return between(left, 0);
+        }
+        if ((known & 1L << left) == 0) {
+            results = results.length == 0 ? new double[Math.min(edges, Long.SIZE)] : results;
+            results[left] = between(left, 0);
+            known |= 1L << left;
+        }
+        return results[left];
     }
 
     /** {@link #between(int)} of the sum times {@code 2^exponent}. */

@@ -90,7 +90,7 @@ final class Chunks {
     private Node read(long number) {
         byte[] bytes = bytes(number);
         boolean isIndex = bytes[0] == INDEX;
-        return read(bytes, new Rows(isIndex ? OF_INDEX : shape, MOST));
+        return read(bytes, new Rows(isIndex ? OF_INDEX : shape, 0));
     }
 
     private Node read(byte[] bytes, Rows into) {
@@ -113,7 +113,7 @@ final class Chunks {
         byte[] bytes = bytes(number);
         Rows rows = visited;
         if (bytes[0] == INDEX || rows == null) {
-            return read(bytes, new Rows(bytes[0] == INDEX ? OF_INDEX : shape, MOST));
+            return read(bytes, new Rows(bytes[0] == INDEX ? OF_INDEX : shape, 0));
         }
         visited = null;
         rows.clear();

@@ -1,29 +1,39 @@
 package io.millrace.feature.state;
 
 /**
- * How far the rows of a log have come to lie behind one edge. Where the next row lies in the tail, that is an index. Where it lies in a chunk, the next few rows are
- * held here, so that a chunk is read once for every few rows that pass.
+ * How far the rows of a log have come to lie behind one edge. Where the next row lies in the tail, that is an index. Where it lies in a chunk, the next rows of that chunk are
+ * held here, so that it is read once for all of them; only the next few are written, so that the bytes are few.
  *
  * <p>Held are the first rows of the chunks that are not behind the edge. What follows them is in chunks from {@link #chunk} on (of that chunk itself, what comes after the last row held),
  * then in the tail. As long as a chunk is left, at least one row is held. Used by one thread.
  */
 final class Cursor {
-    /** How many rows are held at most when they are taken from a chunk. */
-    private static final int AHEAD = 8;
+    /** How many of the rows of one chunk are written at most. */
+    private static final int WRITTEN = 8;
+
+    /** How many words of rows are held at most when they are taken from a chunk, where that is more than are written. */
+    private static final int HELD_WORDS = 8 * Chunks.MOST;
 
     /** How many rows are held at most once late ones were put among them. */
-    private static final int MOST = 2 * AHEAD;
+    private static final int MOST = 2 * WRITTEN;
+
+    private static final long SEVERAL = -1;
 
     private static final Place AFTER_ALL = Place.afterAll();
 
     private final Rows ahead;
+    private final int most;
     private final Place last = new Place();
     private int first;
     private long chunk;
+    /** The chunk from which all rows come that are held, or {@link #SEVERAL} where that is not known. */
+    private long origin = SEVERAL;
+
     private int next;
 
     Cursor(RowShape shape) {
         ahead = new Rows(shape, 0);
+        most = Math.max(WRITTEN, Math.min(Chunks.MOST, HELD_WORDS / shape.width()));
     }
 
     boolean isInTail() {
@@ -62,6 +72,7 @@ final class Cursor {
     /** Holds the next rows after the last one, of the first chunk that has such. */
     private void hold(LogRows log, RowFilter filter) {
         while (ahead.size() == 0 && chunk < log.nextChunk()) {
+            origin = chunk;
             if (log.visitChunk(chunk, last, (rows, row) -> !filter.takes(rows, row) || hold(rows, row))) {
                 chunk++;
             }
@@ -73,7 +84,7 @@ final class Cursor {
     }
 
     private boolean hold(Rows rows, int row) {
-        boolean hasRoom = ahead.size() < AHEAD;
+        boolean hasRoom = ahead.size() < most;
         if (hasRoom) {
             ahead.appendAll(rows, row, row + 1);
         }
@@ -93,7 +104,8 @@ final class Cursor {
         }
         ahead.clear();
         first = 0;
-        int to = Math.min(next + AHEAD, sealed);
+        origin = chunk;
+        int to = Math.min(next + most, sealed);
         ahead.appendAll(log.tail(), next, to);
         if (to == sealed) {
             chunk++;
@@ -153,6 +165,7 @@ final class Cursor {
         for (int column = 0; column < rows.width(); column++) {
             ahead.set(at, column, rows.bits(row, column));
         }
+        origin = SEVERAL;
         if (ahead.size() - first > MOST) {
             letGo(log);
         }
@@ -160,7 +173,7 @@ final class Cursor {
 
     /** Holds the first rows alone, so that many late rows don't make it long. */
     private void letGo(LogRows log) {
-        ahead.truncate(first + AHEAD);
+        ahead.truncate(first + WRITTEN);
         int end = ahead.size() - 1;
         chunk = log.chunkOf(ahead.time(end), ahead.partition(end), ahead.offset(end));
     }
@@ -204,13 +217,15 @@ final class Cursor {
     }
 
     void write(LogRows log, StateWriter out) {
-        out.writeUnsigned(log.nextChunk() - chunk);
-        RowsForm.write(ahead, first, out);
+        boolean isCut = origin != SEVERAL && ahead.size() - first > WRITTEN;
+        out.writeUnsigned(log.nextChunk() - (isCut ? origin : chunk));
+        RowsForm.write(ahead, first, isCut ? first + WRITTEN : ahead.size(), out);
     }
 
     /** Reads what {@link #write} wrote. Where the next row lies in the tail, its index is not written: {@link #startInTail} follows. */
     void read(LogRows log, StateReader in) {
         chunk = log.nextChunk() - in.readUnsigned();
+        origin = SEVERAL;
         RowsForm.read(in, ahead);
     }
 }

@@ -134,7 +134,8 @@ public final class Log {
         }
         tail.insertAt(row, time, partition, offset);
         fill(tail, row, values);
-        for (int edge = 0; edge < cursors.length; edge++) {
+        boolean isAhead = time > asOf.time() && row == tail.size() - 1;
+        for (int edge = 0; edge < cursors.length && !isAhead; edge++) {
             follow(edge, row, asOf);
         }
         return true;

@@ -12,16 +12,22 @@ public final class Rows {
     public static final long MISSING = 0x7FF8_0000_0000_0000L;
 
     private static final int FIRST_ROWS = 8;
-    private static final long[] NO_LONGS = {};
-    private static final int[] NO_INTS = {};
+    private static final long[] NO_CELLS = {};
+
+    /** Of what stands before a row's values. */
+    private static final int TIME = 0;
+
+    private static final int PARTITION = 1;
+    private static final int OFFSET = 2;
+    private static final int VALUES = 3;
 
     private final RowShape shape;
     private final int width;
+    /** Of a row: all of it stands together, because a row that passes an edge is mostly not in the processor's cache. */
+    private final int stride;
+
     private int size;
-    private long[] times;
-    private int[] partitions;
-    private long[] offsets;
-    private long[] values;
+    private long[] cells;
 
     /** @param columns their number; each has one word */
     public Rows(int columns) {
@@ -39,10 +45,8 @@ public final class Rows {
     public Rows(RowShape shape, int capacity) {
         this.shape = shape;
         this.width = shape.width();
-        this.times = capacity == 0 ? NO_LONGS : new long[capacity];
-        this.partitions = capacity == 0 ? NO_INTS : new int[capacity];
-        this.offsets = capacity == 0 ? NO_LONGS : new long[capacity];
-        this.values = capacity == 0 ? NO_LONGS : new long[capacity * width];
+        this.stride = VALUES + width;
+        this.cells = capacity == 0 ? NO_CELLS : new long[capacity * stride];
     }
 
     /** The number of words of a row. */
@@ -59,46 +63,44 @@ public final class Rows {
     }
 
     public long time(int row) {
-        return times[row];
+        return cells[row * stride + TIME];
     }
 
     public int partition(int row) {
-        return partitions[row];
+        return (int) cells[row * stride + PARTITION];
     }
 
     public long offset(int row) {
-        return offsets[row];
+        return cells[row * stride + OFFSET];
     }
 
     /** The bits of a value, or of a word of a vector; {@link #MISSING} where there is none. */
     public long bits(int row, int column) {
-        return values[row * width + column];
+        return cells[row * stride + VALUES + column];
     }
 
     /** The value of a column of numbers, NaN where missing. */
     public double number(int row, int column) {
-        return Double.longBitsToDouble(values[row * width + column]);
+        return Double.longBitsToDouble(cells[row * stride + VALUES + column]);
     }
 
     public boolean isMissing(int row, int column) {
-        return values[row * width + column] == MISSING;
+        return cells[row * stride + VALUES + column] == MISSING;
     }
 
     public void set(int row, int column, long bits) {
-        values[row * width + column] = bits;
+        cells[row * stride + VALUES + column] = bits;
     }
 
     /** Adds a row that comes after all others, and returns its index. Its values are to be {@link #set}. */
     public int append(long time, int partition, long offset) {
         ensure(size + 1);
-        times[size] = time;
-        partitions[size] = partition;
-        offsets[size] = offset;
+        place(size, time, partition, offset);
         return size++;
     }
 
     void setPartition(int row, int partition) {
-        partitions[row] = partition;
+        cells[row * stride + PARTITION] = partition;
     }
 
     /** Copies rows of others of the same width to the end; they must come after all of these. */
@@ -113,9 +115,7 @@ public final class Rows {
     public int insertAt(int row, long time, int partition, long offset) {
         ensure(size + 1);
         copy(this, row, this, row + 1, size - row);
-        times[row] = time;
-        partitions[row] = partition;
-        offsets[row] = offset;
+        place(row, time, partition, offset);
         size++;
         return row;
     }
@@ -127,7 +127,7 @@ public final class Rows {
 
     /** Makes every value of a row missing. The row keeps its place. */
     public void blank(int row) {
-        Arrays.fill(values, row * width, (row + 1) * width, MISSING);
+        Arrays.fill(cells, row * stride + VALUES, (row + 1) * stride, MISSING);
     }
 
     /** Removes the oldest rows. */
@@ -166,7 +166,7 @@ public final class Rows {
     /** How many rows have a time at or before this. */
     public int upTo(long time) {
         int row = size;
-        while (row > 0 && times[row - 1] > time) {
+        while (row > 0 && time(row - 1) > time) {
             row--;
         }
         return row;
@@ -174,11 +174,12 @@ public final class Rows {
 
     /** Compares a row's place with another: negative where the row comes first. */
     public int compare(int row, long time, int partition, long offset) {
-        if (times[row] != time) {
-            return times[row] < time ? -1 : 1;
+        long own = time(row);
+        if (own != time) {
+            return own < time ? -1 : 1;
         }
-        int byPartition = Integer.compare(partitions[row], partition);
-        return byPartition != 0 ? byPartition : Long.compare(offsets[row], offset);
+        int byPartition = Integer.compare(partition(row), partition);
+        return byPartition != 0 ? byPartition : Long.compare(offset(row), offset);
     }
 
     /**
@@ -209,20 +210,28 @@ public final class Rows {
         return true;
     }
 
+    private void place(int row, long time, int partition, long offset) {
+        int at = row * stride;
+        cells[at + TIME] = time;
+        cells[at + PARTITION] = partition;
+        cells[at + OFFSET] = offset;
+    }
+
     private static void copy(Rows from, int fromRow, Rows to, int toRow, int count) {
-        System.arraycopy(from.times, fromRow, to.times, toRow, count);
-        System.arraycopy(from.partitions, fromRow, to.partitions, toRow, count);
-        System.arraycopy(from.offsets, fromRow, to.offsets, toRow, count);
-        System.arraycopy(from.values, fromRow * from.width, to.values, toRow * to.width, count * from.width);
+        System.arraycopy(from.cells, fromRow * from.stride, to.cells, toRow * to.stride, count * from.stride);
+    }
+
+    /** Makes room for so many rows and no more. */
+    void reserve(int rows) {
+        if (rows * stride > cells.length) {
+            cells = Arrays.copyOf(cells, rows * stride);
+        }
     }
 
     private void ensure(int rows) {
-        if (rows > times.length) {
-            int capacity = Math.max(Math.max(rows, FIRST_ROWS), times.length * 2);
-            times = Arrays.copyOf(times, capacity);
-            partitions = Arrays.copyOf(partitions, capacity);
-            offsets = Arrays.copyOf(offsets, capacity);
-            values = Arrays.copyOf(values, capacity * width);
+        int needed = rows * stride;
+        if (needed > cells.length) {
+            cells = Arrays.copyOf(cells, Math.max(Math.max(needed, FIRST_ROWS * stride), cells.length * 2));
         }
     }
 }

@@ -15,7 +15,12 @@ final class RowsForm {
 
     /** Writes the rows from an index on. */
     static void write(Rows rows, int from, StateWriter out) {
-        int count = rows.size() - from;
+        write(rows, from, rows.size(), out);
+    }
+
+    /** Writes the rows from an index on up to another. */
+    static void write(Rows rows, int from, int to, StateWriter out) {
+        int count = to - from;
         out.writeUnsigned(count);
         if (count == 0) {
             return;
@@ -24,26 +29,26 @@ final class RowsForm {
         long offset = rows.offset(from);
         out.writeLong(time);
         out.writeLong(offset);
-        for (int row = from + 1; row < rows.size(); row++) {
+        for (int row = from + 1; row < to; row++) {
             out.writeUnsigned(rows.time(row) - time);
             out.writeLong(rows.offset(row) - offset);
             time = rows.time(row);
             offset = rows.offset(row);
         }
-        writePartitions(rows, from, out);
+        writePartitions(rows, from, to, out);
         int first = 0;
         for (int words : rows.shape().words()) {
             if (words == 1) {
-                writeColumn(rows, from, first, out);
+                writeColumn(rows, from, to, first, out);
             } else {
-                writeVectors(rows, from, first, words, out);
+                writeVectors(rows, from, to, first, words, out);
             }
             first += words;
         }
     }
 
-    private static void writeVectors(Rows rows, int from, int first, int words, StateWriter out) {
-        for (int row = from; row < rows.size(); row++) {
+    private static void writeVectors(Rows rows, int from, int to, int first, int words, StateWriter out) {
+        for (int row = from; row < to; row++) {
             out.writeByte(rows.isMissing(row, first) ? 0 : 1);
             for (int word = first; word < first + words && !rows.isMissing(row, first); word++) {
                 out.writeWord(rows.bits(row, word));
@@ -51,26 +56,26 @@ final class RowsForm {
         }
     }
 
-    private static void writePartitions(Rows rows, int from, StateWriter out) {
+    private static void writePartitions(Rows rows, int from, int to, StateWriter out) {
         int first = rows.partition(from);
         boolean same = true;
-        for (int row = from + 1; row < rows.size() && same; row++) {
+        for (int row = from + 1; row < to && same; row++) {
             same = rows.partition(row) == first;
         }
         out.writeByte(same ? SAME : RAW);
-        for (int row = from; row < (same ? from + 1 : rows.size()); row++) {
+        for (int row = from; row < (same ? from + 1 : to); row++) {
             out.writeUnsigned(rows.partition(row));
         }
     }
 
-    private static void writeColumn(Rows rows, int from, int column, StateWriter out) {
-        int form = form(rows, from, column);
+    private static void writeColumn(Rows rows, int from, int to, int column, StateWriter out) {
+        int form = form(rows, from, to, column);
         out.writeByte(form);
         if (form == SAME) {
             out.writeWord(rows.bits(from, column));
             return;
         }
-        for (int row = from; row < rows.size(); row++) {
+        for (int row = from; row < to; row++) {
             long bits = rows.bits(row, column);
             if (form == RAW) {
                 out.writeWord(bits);
@@ -81,11 +86,11 @@ final class RowsForm {
     }
 
     /** {@link #SAME}, {@link #RAW}, or with how many decimal places every value is a whole number. */
-    private static int form(Rows rows, int from, int column) {
+    private static int form(Rows rows, int from, int to, int column) {
         long first = rows.bits(from, column);
         boolean same = true;
         int places = 0;
-        for (int row = from; row < rows.size(); row++) {
+        for (int row = from; row < to; row++) {
             long bits = rows.bits(row, column);
             same &= bits == first;
             while (places < POWERS.length && bits != Rows.MISSING && !isDecimal(bits, places)) {
@@ -95,12 +100,12 @@ final class RowsForm {
         if (same) {
             return SAME;
         }
-        return places < POWERS.length && areDecimal(rows, from, column, places) ? places : RAW;
+        return places < POWERS.length && areDecimal(rows, from, to, column, places) ? places : RAW;
     }
 
     /** With more places than a large number asks for itself, it may be too large. */
-    private static boolean areDecimal(Rows rows, int from, int column, int places) {
-        for (int row = from; row < rows.size() && places > 0; row++) {
+    private static boolean areDecimal(Rows rows, int from, int to, int column, int places) {
+        for (int row = from; row < to && places > 0; row++) {
             long bits = rows.bits(row, column);
             if (bits != Rows.MISSING && !isDecimal(bits, places)) {
                 return false;
@@ -130,6 +135,7 @@ final class RowsForm {
             return;
         }
         int from = rows.size();
+        rows.reserve(from + count);
         long time = in.readLong();
         long offset = in.readLong();
         rows.append(time, 0, offset);

@@ -105,10 +105,12 @@ final class TrainingSetCommand implements Callable<Integer> {
         Settings settings = options.settings();
         if (entities != null) {
             List<Event> points = EntityPoints.read(pipeline, entities);
-            write(new EntityVectors(pipeline, new KeptEvents(text, pipeline, settings, new TopicRecords(settings))).at(points));
+            write(new EntityVectors(pipeline, new KeptEvents(text, pipeline, settings, new TopicRecords(settings)))
+                    .at(points));
             return ExitCode.OK;
         }
-        TrainingSet set = new TrainingSets(pipeline, new KeptEvents(text, pipeline, settings, new TopicRecords(settings)))
+        TrainingSet set = new TrainingSets(
+                        pipeline, new KeptEvents(text, pipeline, settings, new TopicRecords(settings)))
                 .make(request, new ReplayDesk(text, settings, new TopicRecords(settings)).predictions());
         write(set);
         report(set);

@@ -20,7 +20,8 @@ class SortedRunsPropertyTest {
         int value = 0;
         for (int step : steps) {
             if (step == 0) {
-                assertThat(runs.pollIf(first -> first > 0)).isEqualTo(heap.isEmpty() || heap.element() <= 0 ? null : heap.poll());
+                assertThat(runs.pollIf(first -> first > 0))
+                        .isEqualTo(heap.isEmpty() || heap.element() <= 0 ? null : heap.poll());
             } else {
                 value += step;
                 runs.add(value);

@@ -34,6 +34,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -197,10 +198,10 @@ class SupportTicketsIT {
                 String body = rows.get(Integer.parseInt(prediction.eventId())).cell("BODY");
                 NumberVector expected = body == null ? null : reader.read(body).vector();
                 missing += expected == null ? 1 : 0;
-                for (int i = 0; i < EMBEDDING; i++) {
-                    double number = expected == null ? Double.NaN : expected.at(i);
-                    assertThat(prediction.vector()[first + i]).isEqualTo(number);
-                }
+                double[] numbers = new double[EMBEDDING];
+                Arrays.setAll(numbers, i -> expected == null ? Double.NaN : expected.at(i));
+                double[] found = Arrays.copyOfRange(prediction.vector(), first, first + EMBEDDING);
+                assertThat(Arrays.equals(found, numbers)).as("embedding of %s", body).isTrue();
             }
         }
         assertThat(missing).as("tickets in which nothing was written").isPositive();

@@ -58,25 +58,30 @@ class ContinuousReplayIT {
         List<String[]> rows = CardRows.first(EVENTS);
         try (CardFraudRun run = new CardFraudRun(state, 2)) {
             run.train(rows, Duration.ofDays(2), Duration.ofDays(1));
-            try (CardProducer producer = run.producer()) {
-                producer.sendAll(rows);
-            }
             JobSubmission good = run.scoring(2, "source.idle=5s");
 
-            Monitor undisturbed = new Monitor(run, "50%", "25s");
             String job = run.submit(good);
+            Monitor undisturbed = new Monitor(run, "50%", "30s");
+            send(run, rows.subList(0, EVENTS / 2));
             assertThat(undisturbed.code.get()).as("%s", undisturbed).isZero();
             assertThat(undisturbed.last()).contains("\"mismatched\":0,", "\"waiting\":0,");
             assertThat(undisturbed.last()).doesNotContain("\"match\":0,");
             run.flink().cancel(job);
 
-            Monitor disturbed = new Monitor(run, "50%", "30s");
             run.submit(new JobSubmission(BrokenBuild.of(good.jar(), state), good.mainClass(), good.arguments()));
+            Monitor disturbed = new Monitor(run, "50%", "40s");
+            send(run, rows.subList(EVENTS / 2, EVENTS));
             await("a mismatch")
                     .atMost(FOUND_WITHIN)
                     .until(() -> disturbed.err.toString().contains("MISMATCH"));
             assertThat(disturbed.err.toString()).contains("where   feature card.avg_", ", from the same events");
             assertThat(disturbed.code.get()).as("%s", disturbed).isEqualTo(1);
+        }
+    }
+
+    private static void send(CardFraudRun run, List<String[]> rows) {
+        try (CardProducer producer = run.producer()) {
+            producer.sendAll(rows);
         }
     }
 }

@@ -65,11 +65,11 @@ final class ExplainCommand implements Callable<Integer> {
         return ReplayCommand.exitCode(List.of(explained.replayed()));
     }
 
-    private Prediction prediction(ReplayDesk desk) {
+    private Prediction prediction(ReplayDesk desk) throws IOException {
         PredictionChoice choice = new PredictionChoice(id, Instant.MIN, Instant.MAX, 1);
         return choice.of(desk.predictions()).stream()
                 .findFirst()
                 .orElseThrow(() -> new DefinitionException(
-                        desk.topic(), "no prediction " + choice.text() + " is there; choose another"));
+                        desk.place(), "no prediction " + choice.text() + " is there; choose another"));
     }
 }

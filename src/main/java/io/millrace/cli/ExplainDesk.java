@@ -26,7 +26,7 @@ final class ExplainDesk {
 
     /** @param given the definition of today */
     ExplainDesk(PipelineText given, Settings settings) {
-        this.replays = new ReplayDesk(given, settings);
+        this.replays = new ReplayDesk(given, settings, new TopicRecords(settings));
         this.decisions = new ModelDesk(PipelineCompiler.compile(given), settings);
         this.store = new FileModelStore(settings.text(Setting.MODELS_STORE));
     }

@@ -24,6 +24,7 @@ import picocli.CommandLine.ParseResult;
             TrainCommand.class,
             ModelsCommand.class,
             ReplayCommand.class,
+            LakeCommand.class,
             ExplainCommand.class,
             TrainingSetCommand.class,
             HelpCommand.class

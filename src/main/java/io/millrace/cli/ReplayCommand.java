@@ -1,6 +1,7 @@
 package io.millrace.cli;
 
 import io.millrace.config.DefinitionException;
+import io.millrace.config.Settings;
 import io.millrace.model.Prediction;
 import io.millrace.replay.Replayed;
 import java.io.IOException;
@@ -52,17 +53,23 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--to", paramLabel = "INSTANT", description = "Predictions of events before this time.")
     private @Nullable String to;
 
+    @Option(
+            names = "--lake",
+            description = "Read predictions and events from the lake, which keeps them when Kafka does not any more.")
+    private boolean lake;
+
     @Override
     public Integer call() throws IOException {
         PredictionChoice choice =
                 new PredictionChoice(id, bound("--from", from, Instant.MIN), bound("--to", to, Instant.MAX), sample);
         PrintWriter out = spec.commandLine().getOut();
-        try {
-            ReplayDesk desk = new ReplayDesk(options.text(), options.settings());
+        Settings settings = options.settings();
+        try (Records records = lake ? LakeStore.open(options.pipeline(), settings) : new TopicRecords(settings)) {
+            ReplayDesk desk = new ReplayDesk(options.text(), settings, records);
             List<Prediction> chosen = choice.of(desk.predictions());
             if (chosen.isEmpty()) {
                 throw new DefinitionException(
-                        desk.topic(), "no prediction " + choice.text() + " is there; choose others");
+                        desk.place(), "no prediction " + choice.text() + " is there; choose others");
             }
             return report(desk.replay(chosen), out);
         } finally {

@@ -1,6 +1,5 @@
 package io.millrace.cli;
 
-import io.millrace.adapter.kafka.TopicContents;
 import io.millrace.adapter.onnx.OnnxScorer;
 import io.millrace.adapter.registry.Outputs;
 import io.millrace.adapter.store.EnsembleJson;
@@ -13,10 +12,10 @@ import io.millrace.model.EnsembleScorer;
 import io.millrace.model.ModelInputs;
 import io.millrace.model.Prediction;
 import io.millrace.model.Scorer;
+import io.millrace.pipeline.LakeTopic;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineCompiler;
 import io.millrace.pipeline.PipelineText;
-import io.millrace.pipeline.Topics;
 import io.millrace.replay.AcceptedEvents;
 import io.millrace.replay.ModelScores;
 import io.millrace.replay.Replay;
@@ -34,26 +33,37 @@ final class ReplayDesk {
     private final Pipeline pipeline;
     private final Settings settings;
     private final String store;
+    private final Records records;
 
-    /** @param given the definition of today */
-    ReplayDesk(PipelineText given, Settings settings) {
+    /**
+     * @param given the definition of today
+     * @param records where predictions and events are kept
+     */
+    ReplayDesk(PipelineText given, Settings settings, Records records) {
         this.given = given;
         this.pipeline = PipelineCompiler.compile(given);
         this.settings = settings;
         this.store = settings.text(Setting.MODELS_STORE);
+        this.records = records;
     }
 
     /** Where predictions are read from. */
-    String topic() {
-        return "topic " + Topics.of(pipeline).predictions();
+    String place() {
+        return records.place(predictionTopics().get(0));
+    }
+
+    private List<LakeTopic> predictionTopics() {
+        return LakeTopic.of(pipeline).stream()
+                .filter(topic -> topic.table().equals(LakeTopic.PREDICTIONS)
+                        || topic.table().equals(LakeTopic.SHADOW_PREDICTIONS))
+                .toList();
     }
 
     /** All that are there, those of shadows included. */
-    List<Prediction> predictions() {
+    List<Prediction> predictions() throws IOException {
         List<Prediction> all = new ArrayList<>();
-        Topics topics = Topics.of(pipeline);
-        for (String topic : List.of(topics.predictions(), topics.shadowPredictions())) {
-            all.addAll(TopicContents.read(topic, Outputs.readPredictions(topic, settings), settings));
+        for (LakeTopic topic : predictionTopics()) {
+            records.read(topic, Outputs.readPredictions(topic.topic(), settings), all::add);
         }
         return all;
     }
@@ -121,7 +131,7 @@ final class ReplayDesk {
 
     /** The events that the job took in. */
     AcceptedEvents events(PipelineText text, Pipeline compiled) throws IOException {
-        return AcceptedEvents.read(compiled, new TopicEvents(text, compiled, settings));
+        return AcceptedEvents.read(compiled, new KeptEvents(text, compiled, settings, records));
     }
 
     /** Scores vectors with the models that are kept. */

@@ -105,11 +105,13 @@ final class TrainingSetCommand implements Callable<Integer> {
         Settings settings = options.settings();
         if (entities != null) {
             List<Event> points = EntityPoints.read(pipeline, entities);
-            write(new EntityVectors(pipeline, new TopicEvents(text, pipeline, settings)).at(points));
+            write(new EntityVectors(pipeline, new KeptEvents(text, pipeline, settings, new TopicRecords(settings)))
+                    .at(points));
             return ExitCode.OK;
         }
-        TrainingSet set = new TrainingSets(pipeline, new TopicEvents(text, pipeline, settings))
-                .make(request, new ReplayDesk(text, settings).predictions());
+        TrainingSet set = new TrainingSets(
+                        pipeline, new KeptEvents(text, pipeline, settings, new TopicRecords(settings)))
+                .make(request, new ReplayDesk(text, settings, new TopicRecords(settings)).predictions());
         write(set);
         report(set);
         return ExitCode.OK;

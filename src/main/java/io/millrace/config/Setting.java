@@ -67,7 +67,18 @@ public enum Setting {
             "checkpoint.interval",
             Kind.DURATION,
             "10s",
-            "time between checkpoints; transactional output is visible after each");
+            "time between checkpoints; transactional output is visible after each, and rows of the lake are"),
+    LAKE_WAREHOUSE("lake.warehouse", Kind.TEXT, "", "directory or URI under which the lake's tables lie"),
+    LAKE_NAMESPACE(
+            "lake.namespace",
+            Kind.TEXT,
+            "",
+            "the namespace of a pipeline's tables; empty: the pipeline's name, with _ for each -"),
+    LAKE_SNAPSHOTS(
+            "lake.snapshots",
+            Kind.DURATION,
+            "7d",
+            "for how long the lake's tables can be read as they were; maintenance removes what is older");
 
     private final String key;
     private final Kind kind;

@@ -15,7 +15,9 @@ public enum SettingsPrefix {
     /** To the client of the Schema Registry. */
     REGISTRY("registry."),
     /** To Flink's configuration. */
-    FLINK("flink.");
+    FLINK("flink."),
+    /** To the lake's Iceberg catalogue. */
+    LAKE_CATALOG("lake.catalog.");
 
     /** What exactly-once rests on, or what a setting of ours says already, so that nobody else may set it. */
     private static final Set<String> RESERVED = Set.of(

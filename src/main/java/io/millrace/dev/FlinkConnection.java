@@ -48,12 +48,13 @@ public record FlinkConnection(String host, int port) {
      *
      * @param project the project's directory; Maven resolves the client's jars into its {@code target/stack} where they are absent
      * @param state the directory for what the client writes
+     * @param lib jars that a job's main method finds in Flink's lib
      * @param configuration a directory with Flink's config.yaml, for example with the cluster's TLS settings; empty for Flink's defaults
      */
-    public FlinkClient client(Path project, Path state, Optional<Path> configuration) {
+    public FlinkClient client(Path project, Path state, List<Path> lib, Optional<Path> configuration) {
         StackDirectory directory = new StackDirectory(state);
         Path read = configuration.orElseGet(() -> emptyConfiguration(directory));
-        FlinkJvm jvm = new FlinkJvm(directory, StackJars.of(project), List.of(), read);
+        FlinkJvm jvm = new FlinkJvm(directory, StackJars.of(project), lib, read);
         return new FlinkClient(jvm, host, port);
     }
 

@@ -13,7 +13,7 @@ public interface RawEvents {
     /**
      * Reads a source from its beginning to where it ends at the moment.
      *
-     * @param to takes what became of each record; of one partition in the order of offsets
+     * @param to takes what became of each record, in any order
      */
     void read(Source source, Consumer<Arrival<Event>> to) throws IOException;
 

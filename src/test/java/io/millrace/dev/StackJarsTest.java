@@ -15,7 +15,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class StackJarsTest {
     @ParameterizedTest
-    @ValueSource(strings = {"flink.version", "onnxruntime.version", "log4j.version"})
+    @ValueSource(
+            strings = {
+                "flink.version",
+                "onnxruntime.version",
+                "log4j.version",
+                "iceberg.version",
+                "hadoop.version",
+                "sqlite.version"
+            })
     void theStackRunsTheVersionsThatTheProjectIsBuiltWith(String property) throws IOException {
         assertThat(version(Path.of("conf", "stack", "pom.xml"), property))
                 .isEqualTo(version(Path.of("pom.xml"), property));

@@ -14,6 +14,7 @@ import io.millrace.dev.TaskManagerMemory;
 import io.millrace.feedback.LabelledExample;
 import io.millrace.governance.DeadLetter;
 import io.millrace.job.FeedbackJob;
+import io.millrace.job.LakeJob;
 import io.millrace.job.ScoringJob;
 import io.millrace.model.Prediction;
 import io.millrace.pipeline.Pipeline;
@@ -50,6 +51,11 @@ final class CardFraudRun implements AutoCloseable {
 
     /** @param definition jobs/card-fraud, changed a little */
     CardFraudRun(Path state, int slots, Path definition) {
+        this(state, slots, definition, List.of());
+    }
+
+    /** @param added more jars for Flink's lib */
+    CardFraudRun(Path state, int slots, Path definition, List<Path> added) {
         this.definition = definition;
         this.pipeline = PipelineCompiler.compile(PipelineCompiler.read(definition));
         this.topics = Topics.of(pipeline);
@@ -57,7 +63,8 @@ final class CardFraudRun implements AutoCloseable {
         stack = Stack.start(StackSettings.of(Path.of(""), state)
                 .withTaskManagers(1, slots)
                 .withMemory(MEMORY)
-                .withFlinkLib(built("-lib.jar"), onnxRuntime()));
+                .withFlinkLib(Stream.concat(Stream.of(built("-lib.jar"), onnxRuntime()), added.stream())
+                        .toArray(Path[]::new)));
         Map<String, Integer> partitions = new HashMap<>();
         for (String topic : List.of(
                 "transactions",
@@ -127,12 +134,18 @@ final class CardFraudRun implements AutoCloseable {
         return state.resolve("models").toString();
     }
 
+    /** Where the lake is. */
+    Path lake() {
+        return state.resolve("lake");
+    }
+
     /** What jobs and the command line are told of this stack, {@code key=value} each. */
     List<String> settings() {
         return List.of(
                 "kafka.bootstrap.servers=" + stack.broker().bootstrapServers(),
                 "registry.url=" + stack.registry().url(),
                 "models.store=" + models(),
+                "lake.warehouse=" + lake(),
                 "checkpoint.interval=1s");
     }
 
@@ -146,6 +159,10 @@ final class CardFraudRun implements AutoCloseable {
 
     JobSubmission feedback(int parallelism, String... more) {
         return job(FeedbackJob.class, parallelism, more);
+    }
+
+    JobSubmission lake(int parallelism, String... more) {
+        return job(LakeJob.class, parallelism, more);
     }
 
     private JobSubmission job(Class<?> main, int parallelism, String... more) {

@@ -69,8 +69,18 @@ final class Scripts {
      * @param savepoint to go on from; null to begin anew
      */
     String submit(Path definition, int parallelism, @Nullable String savepoint, String... settings) {
+        return submit("scoring", definition, parallelism, savepoint, settings);
+    }
+
+    /** Submits the lake's job, which begins anew. */
+    String submitLake(Path definition, int parallelism) {
+        return submit("lake", definition, parallelism, null);
+    }
+
+    private String submit(
+            String job, Path definition, int parallelism, @Nullable String savepoint, String... settings) {
         List<String> arguments = new ArrayList<>(List.of(
-                "scoring",
+                job,
                 "--flink",
                 URI.create(run.flink().url()).getAuthority(),
                 "--pipeline",

@@ -4,12 +4,14 @@ import io.millrace.config.Setting;
 import io.millrace.config.Settings;
 import io.millrace.event.Opener;
 import io.millrace.governance.Arrival;
+import io.millrace.governance.RecordCopier;
 import io.millrace.governance.RecordDecoder;
 import java.util.Properties;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 
 /**
  * Kafka topics as sources. Reading goes on from the checkpoint, and without one begins at the earliest record: the offsets that the
@@ -41,13 +43,30 @@ public final class KafkaSources {
             Opener<RecordDecoder<T>> decoder,
             TypeInformation<Arrival<T>> type,
             Settings settings) {
-        return KafkaSource.<Arrival<T>>builder()
+        return builder(topic, group, new ArrivalDeserializer<>(decoder, type), settings);
+    }
+
+    /**
+     * A source of every record of a topic.
+     *
+     * @param group as {@link #of} takes it
+     * @param copier opened in each reader
+     */
+    public static <T> KafkaSource<T> copies(
+            String topic, String group, Opener<RecordCopier<T>> copier, TypeInformation<T> type, Settings settings) {
+        return builder(topic, group, new CopyDeserializer<>(copier, type), settings)
+                .build();
+    }
+
+    private static <T> KafkaSourceBuilder<T> builder(
+            String topic, String group, KafkaRecordDeserializationSchema<T> deserializer, Settings settings) {
+        return KafkaSource.<T>builder()
                 .setProperties(properties(settings))
                 .setBootstrapServers(settings.text(Setting.KAFKA_BOOTSTRAP_SERVERS))
                 .setGroupId(settings.text(Setting.TRANSACTIONAL_ID_PREFIX) + "." + group)
                 .setTopics(topic)
                 .setStartingOffsets(OffsetsInitializer.earliest())
-                .setDeserializer(new ArrivalDeserializer<>(decoder, type));
+                .setDeserializer(deserializer);
     }
 
     static Properties properties(Settings settings) {

@@ -90,6 +90,15 @@ final class AvroBytes {
         return Arrays.equals(again, 0, again.length, bytes, start, start + length);
     }
 
+    byte[] readBytes() {
+        return readFixed(readLength());
+    }
+
+    byte[] readFixed(int size) {
+        int start = advance(size);
+        return Arrays.copyOfRange(bytes, start, start + size);
+    }
+
     void skipBytes() {
         advance(readLength());
     }

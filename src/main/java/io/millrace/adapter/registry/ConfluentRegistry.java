@@ -98,6 +98,22 @@ final class ConfluentRegistry implements Registry {
         throw trouble;
     }
 
+    /**
+     * The newest schema of a subject; {@link Answer.Unknown} where it has none.
+     *
+     * @throws IOException when the registry can't be asked now and may be asked again later
+     */
+    Answer newest(String subject) throws IOException {
+        try {
+            return parsed(client.getLatestSchemaMetadata(subject).getId());
+        } catch (RestClientException e) {
+            if (e.getStatus() == NOT_FOUND && ABSENT.contains(e.getErrorCode())) {
+                return new Answer.Unknown();
+            }
+            throw trouble("give the newest schema of " + subject, e);
+        }
+    }
+
     @Override
     public int register(String subject, String schema) throws IOException {
         try {

@@ -95,7 +95,7 @@ final class SchemaCache<V> {
     }
 
     /** Lenient where it may be: other writers' names and defaults are none of our business. */
-    private static Schema parse(String text) {
+    static Schema parse(String text) {
         return new Schema.Parser(NameValidator.NO_VALIDATION)
                 .setValidateDefaults(false)
                 .parse(text);

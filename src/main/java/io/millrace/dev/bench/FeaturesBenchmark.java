@@ -1,9 +1,9 @@
 package io.millrace.dev.bench;
 
 import io.millrace.adapter.file.Row;
+import io.millrace.dev.AddedJars;
 import io.millrace.dev.JobJars;
 import io.millrace.dev.JobSubmission;
-import io.millrace.dev.SqlJars;
 import io.millrace.dev.Stack;
 import io.millrace.dev.StackSettings;
 import io.millrace.job.WindowAggregate;
@@ -69,7 +69,7 @@ final class FeaturesBenchmark {
     }
 
     private StackSettings settings(JobJars jars) {
-        Path[] lib = Stream.concat(Stream.of(jars.lib()), SqlJars.of(plan.project()).stream())
+        Path[] lib = Stream.concat(Stream.of(jars.lib()), AddedJars.ofSql(plan.project()).stream())
                 .toArray(Path[]::new);
         return StackSettings.of(plan.project(), plan.stack())
                 .withTaskManagers(0, plan.parallelism())

@@ -26,11 +26,18 @@ record JobCall(Path pipeline, List<Path> files, List<String> assignments, Settin
         List<String> arguments = new ArrayList<>(List.of("--pipeline", absolute(pipeline)));
         files.forEach(file -> arguments.addAll(List.of("--settings", absolute(file))));
         assignments.forEach(assignment -> arguments.addAll(List.of("--set", assignment)));
-        String store = settings.text(Setting.MODELS_STORE);
-        if (!URI.matcher(store).matches() && !Path.of(store).isAbsolute()) {
-            arguments.addAll(List.of("--set", Setting.MODELS_STORE.key() + "=" + absolute(Path.of(store))));
-        }
+        arguments.addAll(placed(Setting.MODELS_STORE));
+        arguments.addAll(placed(Setting.LAKE_WAREHOUSE));
         return arguments;
+    }
+
+    /** A relative path is one of the user's, and no URI. */
+    private List<String> placed(Setting setting) {
+        String place = settings.text(setting);
+        if (place.isEmpty() || URI.matcher(place).matches() || Path.of(place).isAbsolute()) {
+            return List.of();
+        }
+        return List.of("--set", setting.key() + "=" + absolute(Path.of(place)));
     }
 
     private static String absolute(Path path) {

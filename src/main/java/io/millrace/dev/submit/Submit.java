@@ -2,6 +2,7 @@ package io.millrace.dev.submit;
 
 import io.millrace.config.DefinitionException;
 import io.millrace.config.Settings;
+import io.millrace.dev.AddedJars;
 import io.millrace.dev.FlinkClient;
 import io.millrace.dev.FlinkConnection;
 import io.millrace.dev.JobJars;
@@ -36,15 +37,21 @@ import picocli.CommandLine.Spec;
                 + " have them at the same path.",
         mixinStandardHelpOptions = true)
 public final class Submit implements Callable<Integer> {
-    private static final Map<String, String> JOBS =
-            Map.of("scoring", "io.millrace.job.ScoringJob", "feedback", "io.millrace.job.FeedbackJob");
+    private static final String LAKE = "lake";
+    private static final Map<String, String> JOBS = Map.of(
+            "scoring",
+            "io.millrace.job.ScoringJob",
+            "feedback",
+            "io.millrace.job.FeedbackJob",
+            LAKE,
+            "io.millrace.job.LakeJob");
 
     private final Map<String, String> environment;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "JOB", description = "scoring or feedback.")
+    @Parameters(paramLabel = "JOB", description = "scoring, feedback or lake.")
     private String job = "";
 
     @Option(
@@ -125,7 +132,7 @@ public final class Submit implements Callable<Integer> {
             cluster.check();
         }
         JobSubmission submission = new JobSubmission(jars.job(), main, call.arguments()).withClasspath(classpath);
-        String id = client(cluster).submit(from == null ? submission : submission.restoredFrom(from));
+        String id = client(cluster, jars).submit(from == null ? submission : submission.restoredFrom(from));
         spec.commandLine().getOut().println("submitted " + job + " to " + cluster + " as job " + id);
         return ExitCode.OK;
     }
@@ -133,7 +140,7 @@ public final class Submit implements Callable<Integer> {
     private String mainClass() {
         return Optional.ofNullable(JOBS.get(job))
                 .orElseThrow(() -> new ParameterException(
-                        spec.commandLine(), "\"" + job + "\" is no job; give scoring or feedback"));
+                        spec.commandLine(), "\"" + job + "\" is no job; give scoring, feedback or lake"));
     }
 
     private FlinkConnection cluster() {
@@ -143,9 +150,16 @@ public final class Submit implements Callable<Integer> {
                         "--flink \"" + flink + "\" is no address; write for example localhost:8081"));
     }
 
-    private FlinkClient client(FlinkConnection cluster) {
+    private FlinkClient client(FlinkConnection cluster, JobJars jars) {
         Path state = project.resolve(".millrace").resolve("submit");
-        return cluster.client(project, state, configuration());
+        return cluster.client(project, state, job.equals(LAKE) ? lakeLib(jars) : List.of(), configuration());
+    }
+
+    /** The lake's job makes tables where it is submitted. */
+    private List<Path> lakeLib(JobJars jars) {
+        List<Path> lib = new ArrayList<>(AddedJars.ofLake(project));
+        lib.add(jars.lib());
+        return lib;
     }
 
     /** The cluster's configuration as Flink's users name it: with it, the API may want TLS, which Flink's client alone knows how to do. */

@@ -41,6 +41,18 @@ class JobCallTest {
     }
 
     @Test
+    void aRelativeLakeIsWhereTheUserIsToo() {
+        Settings settings = Settings.of(Map.of(
+                "kafka.bootstrap.servers", "localhost:9092",
+                "registry.url", "http://localhost:8080",
+                "models.store", "/models",
+                "lake.warehouse", ".millrace/lake"));
+
+        assertThat(new JobCall(PIPELINE, List.of(), List.of(), settings).arguments())
+                .endsWith("--set", "lake.warehouse=" + Path.of(".millrace/lake").toAbsolutePath());
+    }
+
+    @Test
     void aUriStaysAsItIs() {
         assertThat(new JobCall(PIPELINE, List.of(), List.of(), settings("s3://bucket/models")).arguments())
                 .doesNotContain("--set");

@@ -7,21 +7,31 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Flink SQL's own jars, for a stack that is to run SQL; resolved by Maven as {@code conf/stack/sql/pom.xml} says. */
-public final class SqlJars {
-    private SqlJars() {}
+/** Jars that only some stacks have in Flink's lib; resolved by Maven as a pom under {@code conf/stack/} says. */
+public final class AddedJars {
+    private AddedJars() {}
+
+    /** Flink SQL's own. */
+    public static List<Path> ofSql(Path project) {
+        return of(project, "sql");
+    }
+
+    /** What the lake needs. */
+    public static List<Path> ofLake(Path project) {
+        return of(project, "lake");
+    }
 
     /**
      * The jars that lie in Flink's lib beside its own.
      *
      * @throws StackException where Maven is not there or can't resolve them, with its output
      */
-    public static List<Path> of(Path project) {
+    private static List<Path> of(Path project, String name) {
         Path poms = project.resolve("conf").resolve("stack");
-        Path pom = poms.resolve("sql").resolve("pom.xml");
-        Path parent = project.resolve("target").resolve("stack-sql").toAbsolutePath();
+        Path pom = poms.resolve(name).resolve("pom.xml");
+        Path parent = project.resolve("target").resolve("stack-" + name).toAbsolutePath();
         new MavenJars(parent, pom, List.of(poms.resolve("pom.xml"), pom)).resolve();
-        try (Stream<Path> files = Files.list(parent.resolve("sql"))) {
+        try (Stream<Path> files = Files.list(parent.resolve(name))) {
             return files.filter(file -> file.toString().endsWith(".jar"))
                     .sorted()
                     .toList();

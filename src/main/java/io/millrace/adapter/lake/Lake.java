@@ -1,0 +1,162 @@
+package io.millrace.adapter.lake;
+
+import io.millrace.config.DefinitionException;
+import io.millrace.config.Setting;
+import io.millrace.config.Settings;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+import org.apache.avro.Schema;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotSummary;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.UpdateSchema;
+import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.SupportsNamespaces;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.exceptions.AlreadyExistsException;
+import org.apache.iceberg.flink.TableLoader;
+
+/** The tables of one pipeline. */
+public final class Lake implements Closeable {
+    /** Old bytes are told from each other by nobody; metadata files are kept as long as anyone may want to look back. */
+    private static final Map<String, String> PROPERTIES = Map.of(
+            "format-version",
+            "2",
+            "write.parquet.compression-codec",
+            "zstd",
+            "write.metadata.metrics.column." + RecordColumns.KEY,
+            "none",
+            "write.metadata.metrics.column." + RecordColumns.VALUE,
+            "none",
+            "write.metadata.delete-after-commit.enabled",
+            "true",
+            "write.metadata.previous-versions-max",
+            "100");
+
+    private final LakeCatalog loader;
+    private final Catalog catalog;
+    private final Namespace namespace;
+
+    private Lake(LakeCatalog loader, Namespace namespace) {
+        this.loader = loader;
+        this.catalog = loader.loadCatalog();
+        this.namespace = namespace;
+    }
+
+    /**
+     * Opens the lake of a pipeline.
+     *
+     * @throws DefinitionException where the settings don't say where it is
+     */
+    public static Lake open(String pipeline, Settings settings) {
+        String named = settings.text(Setting.LAKE_NAMESPACE);
+        String namespace = named.isEmpty() ? pipeline.replace('-', '_') : named;
+        return new Lake(LakeCatalog.of(settings), Namespace.of(namespace.split("\\.", -1)));
+    }
+
+    /**
+     * A table to write, made or given more columns where it lacks some.
+     *
+     * @param schemas of the topic's values; where they differ, columns hold what is in any of them
+     * @throws DefinitionException where a field's type does not fit its column
+     */
+    public LakeTable toWrite(String name, String topic, List<Schema> schemas) {
+        makeNamespace();
+        TableIdentifier identifier = TableIdentifier.of(namespace, name);
+        if (!catalog.tableExists(identifier)) {
+            org.apache.iceberg.Schema columns = RecordColumns.of(topic, schemas.get(0));
+            catalog.createTable(identifier, columns, RecordColumns.partitions(columns), PROPERTIES);
+        }
+        Table table = catalog.loadTable(identifier);
+        for (Schema schema : schemas) {
+            addColumns(table, topic, schema);
+        }
+        return new LakeTable(name, table, TableLoader.fromCatalog(loader, identifier));
+    }
+
+    private void makeNamespace() {
+        if (catalog instanceof SupportsNamespaces namespaces && !namespaces.namespaceExists(namespace)) {
+            try {
+                namespaces.createNamespace(namespace);
+            } catch (AlreadyExistsException e) {
+                // somebody else was faster
+            }
+        }
+    }
+
+    private static void addColumns(Table table, String topic, Schema schema) {
+        try {
+            UpdateSchema update = table.updateSchema().unionByNameWith(RecordColumns.of(topic, schema));
+            if (!update.apply().sameSchema(table.schema())) {
+                update.commit();
+            }
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            DefinitionException refused = new DefinitionException(
+                    "lake table " + table.name(),
+                    "its columns can't hold the schema " + schema.getFullName() + " of topic " + topic + ": "
+                            + e.getMessage() + "; give the changed field another name");
+            refused.initCause(e);
+            throw refused;
+        }
+    }
+
+    /** A table to read; empty where it is not there. */
+    public Optional<LakeRecords> toRead(String name) {
+        return table(name).map(LakeRecords::new);
+    }
+
+    /**
+     * Rewrites small files of a table as bigger ones, and removes snapshots that are older than a time, unless they are tagged or needed by the job that writes; empty where there is no such
+     * table. May run at any time, beside the job too.
+     *
+     * @param fileBytes how many bytes a rewritten file may have
+     */
+    public Optional<Maintained> maintain(String name, long fileBytes, Instant before) throws IOException {
+        Optional<Table> found = table(name);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        Table table = found.get();
+        Compaction.Rewritten rewritten = new Compaction(table, fileBytes).run();
+        table.refresh();
+        int removed = new OldSnapshots(table).remove(before);
+        table.refresh();
+        int kept = (int)
+                StreamSupport.stream(table.snapshots().spliterator(), false).count();
+        return Optional.of(new Maintained(
+                rewritten.files(),
+                rewritten.into(),
+                removed,
+                kept,
+                total(table, SnapshotSummary.TOTAL_RECORDS_PROP),
+                total(table, SnapshotSummary.TOTAL_FILE_SIZE_PROP)));
+    }
+
+    private static long total(Table table, String property) {
+        Snapshot newest = table.currentSnapshot();
+        return newest == null ? 0 : Long.parseLong(newest.summary().getOrDefault(property, "0"));
+    }
+
+    Optional<Table> table(String name) {
+        TableIdentifier identifier = TableIdentifier.of(namespace, name);
+        return catalog.tableExists(identifier) ? Optional.of(catalog.loadTable(identifier)) : Optional.empty();
+    }
+
+    /** Where its tables are, for messages. */
+    public String place() {
+        return "lake " + namespace;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (catalog instanceof Closeable closeable) {
+            closeable.close();
+        }
+    }
+}

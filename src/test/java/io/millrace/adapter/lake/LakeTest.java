@@ -1,0 +1,382 @@
+package io.millrace.adapter.lake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.config.DefinitionException;
+import io.millrace.config.Settings;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.flink.table.data.RowData;
+import org.apache.iceberg.AppendFiles;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.data.IcebergGenerics;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.flink.FlinkSchemaUtil;
+import org.apache.iceberg.flink.sink.RowDataTaskWriterFactory;
+import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.io.TaskWriter;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tables on real Iceberg with its embedded catalogue, rows written by Iceberg's writers of Flink. */
+class LakeTest {
+    private static final String TOPIC = "payments";
+    private static final String TABLE = "events_payments";
+    private static final long NOON = Instant.parse("2024-05-01T12:00:00Z").toEpochMilli();
+    private static final long BIG = 1 << 20;
+
+    private final Path warehouse;
+    private final Lake lake;
+
+    LakeTest(@TempDir Path warehouse) {
+        this.warehouse = warehouse.resolve("lake");
+        this.lake = Lake.open("card-fraud", settings(Map.of("lake.warehouse", this.warehouse.toString())));
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        lake.close();
+    }
+
+    private static Settings settings(Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(Map.of(
+                "kafka.bootstrap.servers",
+                "broker:9092",
+                "registry.url",
+                "http://registry",
+                "models.store",
+                "/models"));
+        all.putAll(more);
+        return Settings.of(all);
+    }
+
+    private static Schema schema(String fields) {
+        return new Schema.Parser()
+                .parse("{\"type\":\"record\",\"name\":\"Payment\",\"fields\":[" + fields.replace('\'', '"') + "]}");
+    }
+
+    private static final Schema AMOUNT = schema("{'name':'amount','type':'double'}");
+
+    private static GenericRecord payment(Schema schema, Object... fields) {
+        GenericRecord record = new GenericData.Record(schema);
+        for (int i = 0; i < fields.length; i++) {
+            record.put(i, fields[i]);
+        }
+        return record;
+    }
+
+    /** Commits rows as one file for each partition. */
+    private void append(String columns, Map<String, String> summary, long firstOffset, GenericRecord... records)
+            throws IOException {
+        RowMaker maker = new RowMaker(TOPIC, columns);
+        List<RowData> rows = new ArrayList<>();
+        for (int i = 0; i < records.length; i++) {
+            rows.add(maker.row(0, firstOffset + i, NOON, new byte[] {1}, new byte[] {2, 3}, 5, records[i], null));
+        }
+        append(summary, rows);
+    }
+
+    private void append(Map<String, String> summary, List<RowData> rows) throws IOException {
+        Table table = lake.table(TABLE).orElseThrow();
+        RowDataTaskWriterFactory factory = new RowDataTaskWriterFactory(
+                table,
+                FlinkSchemaUtil.convert(table.schema()),
+                Long.MAX_VALUE,
+                FileFormat.PARQUET,
+                Map.of(),
+                null,
+                false);
+        factory.initialize(0, 0);
+        AppendFiles append = table.newAppend();
+        try (TaskWriter<RowData> writer = factory.create()) {
+            for (RowData row : rows) {
+                writer.write(row);
+            }
+            for (DataFile file : writer.complete().dataFiles()) {
+                append.appendFile(file);
+            }
+        }
+        summary.forEach(append::set);
+        append.commit();
+    }
+
+    private Map<Long, Record> rows() throws IOException {
+        Map<Long, Record> rows = new TreeMap<>();
+        try (CloseableIterable<Record> all =
+                IcebergGenerics.read(lake.table(TABLE).orElseThrow()).build()) {
+            all.forEach(row -> rows.put((Long) row.getField("kafka_offset"), row.copy()));
+        }
+        return rows;
+    }
+
+    @Test
+    void everyTypeComesBackAsItWas() throws IOException {
+        Schema all = schema("{'name':'flag','type':'boolean'},{'name':'small','type':'int'},"
+                + "{'name':'whole','type':['null','long']},{'name':'single','type':'float'},"
+                + "{'name':'real','type':'double'},{'name':'text','type':'string'},{'name':'blob','type':'bytes'},"
+                + "{'name':'kind','type':{'type':'enum','name':'Kind','symbols':['A','B']}},"
+                + "{'name':'hash','type':{'type':'fixed','name':'Hash','size':2}},"
+                + "{'name':'at','type':{'type':'long','logicalType':'timestamp-millis'}},"
+                + "{'name':'at_micros','type':{'type':'long','logicalType':'timestamp-micros'}},"
+                + "{'name':'local','type':{'type':'long','logicalType':'local-timestamp-millis'}},"
+                + "{'name':'day','type':{'type':'int','logicalType':'date'}},"
+                + "{'name':'hour','type':{'type':'int','logicalType':'time-millis'}},"
+                + "{'name':'price','type':{'type':'bytes','logicalType':'decimal','precision':9,'scale':2}},"
+                + "{'name':'list','type':{'type':'array','items':['null','double']}},"
+                + "{'name':'map','type':{'type':'map','values':'long'}},"
+                + "{'name':'inner','type':{'type':'record','name':'Inner','fields':[{'name':'x','type':'int'}]}},"
+                + "{'name':'either','type':['int','string']}");
+        String columns = lake.toWrite(TABLE, TOPIC, List.of(all)).columns();
+        GenericRecord inner = payment(all.getField("inner").schema(), 9);
+
+        append(
+                columns,
+                Map.of(),
+                0,
+                payment(
+                        all,
+                        true,
+                        1,
+                        null,
+                        0.5f,
+                        -0.0,
+                        "π",
+                        ByteBuffer.wrap(new byte[] {7, 8}),
+                        new GenericData.EnumSymbol(all.getField("kind").schema(), "B"),
+                        new GenericData.Fixed(all.getField("hash").schema(), new byte[] {5, 6}),
+                        NOON + 1,
+                        -1L,
+                        0L,
+                        1,
+                        1000,
+                        ByteBuffer.wrap(new BigDecimal("-12.34").unscaledValue().toByteArray()),
+                        Arrays.asList(1.0, null, Double.NaN),
+                        Map.of("k", 3L),
+                        inner,
+                        4));
+
+        Record row = rows().get(0L);
+        assertThat(row.getField("kafka_topic")).isEqualTo(TOPIC);
+        assertThat(row.getField("kafka_schema_id")).isEqualTo(5);
+        assertThat(row.getField("kafka_unreadable")).isNull();
+        assertThat(row.getField("kafka_timestamp")).hasToString("2024-05-01T12:00Z");
+        assertThat(row.getField("flag")).isEqualTo(true);
+        assertThat(row.getField("small")).isEqualTo(1);
+        assertThat(row.getField("whole")).isNull();
+        assertThat(row.getField("single")).isEqualTo(0.5f);
+        assertThat(row.getField("real")).isEqualTo(-0.0);
+        assertThat(row.getField("text")).isEqualTo("π");
+        assertThat(row.getField("blob")).isEqualTo(ByteBuffer.wrap(new byte[] {7, 8}));
+        assertThat(row.getField("kind")).isEqualTo("B");
+        assertThat((byte[]) row.getField("hash")).containsExactly(5, 6);
+        assertThat(row.getField("at")).hasToString("2024-05-01T12:00:00.001Z");
+        assertThat(row.getField("at_micros")).hasToString("1969-12-31T23:59:59.999999Z");
+        assertThat(row.getField("local")).hasToString("1970-01-01T00:00");
+        assertThat(row.getField("day")).hasToString("1970-01-02");
+        assertThat(row.getField("hour")).hasToString("00:00:01");
+        assertThat(row.getField("price")).isEqualTo(new BigDecimal("-12.34"));
+        assertThat(row.getField("list")).isEqualTo(Arrays.asList(1.0, null, Double.NaN));
+        assertThat(row.getField("map")).isEqualTo(Map.of("k", 3L));
+        assertThat(((Record) row.getField("inner")).getField("x")).isEqualTo(9);
+        assertThat(row.struct().field("either"))
+                .as("a union of two types has no column")
+                .isNull();
+    }
+
+    @Test
+    void aNewerSchemaAddsColumnsAndOlderRowsLackThem() throws IOException {
+        String before = lake.toWrite(TABLE, TOPIC, List.of(AMOUNT)).columns();
+        Schema newer = schema("{'name':'city','type':'string'},{'name':'amount','type':'double'}");
+        append(before, Map.of(), 0, payment(AMOUNT, 1.5), payment(newer, "Oslo", 2.5));
+
+        String after = lake.toWrite(TABLE, TOPIC, List.of(AMOUNT, newer)).columns();
+        append(after, Map.of(), 2, payment(AMOUNT, 3.5), payment(newer, "Bergen", 4.5));
+
+        Map<Long, Record> rows = rows();
+        assertThat(rows.values().stream().map(row -> row.getField("amount"))).containsExactly(1.5, 2.5, 3.5, 4.5);
+        assertThat(rows.values().stream().map(row -> row.getField("city"))).containsExactly(null, null, null, "Bergen");
+        assertThat(lake.toWrite(TABLE, TOPIC, List.of(AMOUNT)).columns())
+                .as("an older schema takes no column away")
+                .isEqualTo(after);
+    }
+
+    @Test
+    void aColumnIsWidenedButNotMadeAnother() {
+        lake.toWrite(TABLE, TOPIC, List.of(schema("{'name':'amount','type':'float'}")));
+        assertThat(lake.toWrite(TABLE, TOPIC, List.of(AMOUNT)).columns()).contains("\"double\"");
+
+        List<Schema> text = List.of(schema("{'name':'amount','type':'string'}"));
+        assertThatThrownBy(() -> lake.toWrite(TABLE, TOPIC, text))
+                .isInstanceOf(DefinitionException.class)
+                .hasMessageContaining("its columns can't hold the schema Payment of topic payments: ")
+                .hasMessageContaining("amount")
+                .hasMessageContaining("give the changed field another name");
+    }
+
+    @Test
+    void aFieldThatItsColumnCantHoldIsSaidAndTheRestIsThere() throws IOException {
+        Schema two = schema("{'name':'amount','type':'double'},{'name':'city','type':'string'}");
+        String columns = lake.toWrite(TABLE, TOPIC, List.of(two)).columns();
+        Schema odd = schema("{'name':'amount','type':'string'},{'name':'city','type':'string'}");
+
+        append(columns, Map.of(), 0, payment(odd, "much", "Oslo"));
+
+        Record row = rows().get(0L);
+        assertThat(row.getField("amount")).isNull();
+        assertThat(row.getField("city")).isEqualTo("Oslo");
+        assertThat(row.getField("kafka_unreadable")).isEqualTo("column amount is double, the writer's field is STRING");
+    }
+
+    @Test
+    void whatCantBeReadIsThereWithItsBytes() throws IOException {
+        String columns = lake.toWrite(TABLE, TOPIC, List.of(AMOUNT)).columns();
+        RowMaker maker = new RowMaker(TOPIC, columns);
+        append(
+                Map.of(),
+                List.of(
+                        maker.row(3, 0, -1, null, new byte[] {9}, null, null, "NOT_AVRO: too short"),
+                        maker.row(3, 1, NOON, new byte[] {8}, null, null, null, null)));
+
+        List<String> read = new ArrayList<>();
+        lake.toRead(TABLE)
+                .orElseThrow()
+                .read((partition, offset, timestamp, key, value) -> read.add(partition + " " + offset + " " + timestamp
+                        + " " + (key == null ? "-" : key[0]) + " " + (value == null ? "-" : value[0])));
+        assertThat(read).containsExactlyInAnyOrder("3 0 -1 - 9", "3 1 " + NOON + " 8 -");
+        assertThat(rows().get(0L).getField("kafka_unreadable")).isEqualTo("NOT_AVRO: too short");
+    }
+
+    @Test
+    void whatIsHeldIsNotAppendedAgain() throws IOException {
+        String columns = lake.toWrite(TABLE, TOPIC, List.of(AMOUNT)).columns();
+        assertThat(lake.toRead(TABLE).orElseThrow().ends()).isEmpty();
+        append(columns, Map.of(), 5, payment(AMOUNT, 1.0), payment(AMOUNT, 2.0));
+        Map<Integer, Long> ends = lake.toRead(TABLE).orElseThrow().ends();
+        RowMaker maker = new RowMaker(TOPIC, columns);
+        NotHeldYet notHeld = new NotHeldYet(ends);
+
+        assertThat(ends).isEqualTo(Map.of(0, 7L));
+        assertThat(notHeld.filter(maker.row(0, 6, NOON, null, null, null, null, null)))
+                .isFalse();
+        assertThat(notHeld.filter(maker.row(0, 7, NOON, null, null, null, null, null)))
+                .isTrue();
+        assertThat(notHeld.filter(maker.row(1, 0, NOON, null, null, null, null, null)))
+                .isTrue();
+    }
+
+    @Test
+    void maintenanceMergesFilesAndKeepsWhatIsTaggedOrNeeded() throws IOException {
+        String columns = lake.toWrite(TABLE, TOPIC, List.of(AMOUNT)).columns();
+        Map<String, String> byFlink = Map.of("flink.job-id", "j", "flink.max-committed-checkpoint-id", "7");
+        for (int i = 0; i < 6; i++) {
+            append(columns, byFlink, 2L * i, payment(AMOUNT, 2.0 * i), payment(AMOUNT, 2.0 * i + 1));
+        }
+        Table table = lake.table(TABLE).orElseThrow();
+        List<Snapshot> before = new ArrayList<>();
+        table.snapshots().forEach(before::add);
+        table.manageSnapshots()
+                .createTag("training", before.get(1).snapshotId())
+                .commit();
+        List<Object> amounts =
+                rows().values().stream().map(row -> row.getField("amount")).toList();
+
+        Maintained done =
+                lake.maintain(TABLE, BIG, Instant.now().plusSeconds(60)).orElseThrow();
+
+        assertThat(done).isEqualTo(new Maintained(6, 1, 4, 3, 12, done.bytes()));
+        assertThat(done.bytes()).isPositive();
+        assertThat(rows().values().stream().map(row -> row.getField("amount")).toList())
+                .hasSize(12)
+                .isEqualTo(amounts);
+        table.refresh();
+        List<Long> kept = new ArrayList<>();
+        table.snapshots().forEach(snapshot -> kept.add(snapshot.snapshotId()));
+        assertThat(kept)
+                .as("the tagged one, the job's newest, the newest")
+                .containsExactlyInAnyOrder(
+                        before.get(1).snapshotId(),
+                        before.get(5).snapshotId(),
+                        table.currentSnapshot().snapshotId());
+        try (CloseableIterable<Record> tagged = IcebergGenerics.read(table)
+                .useSnapshot(before.get(1).snapshotId())
+                .build()) {
+            assertThat(tagged).hasSize(4);
+        }
+        assertThat(lake.maintain(TABLE, BIG, Instant.now().plusSeconds(60)).orElseThrow())
+                .as("again: nothing to do")
+                .isEqualTo(new Maintained(0, 0, 0, 3, 12, done.bytes()));
+        assertThat(dataFiles())
+                .as("the two tagged files, the merged one, those of the job's newest")
+                .isEqualTo(7);
+    }
+
+    @Test
+    void youngSnapshotsStay() throws IOException {
+        String columns = lake.toWrite(TABLE, TOPIC, List.of(AMOUNT)).columns();
+        append(columns, Map.of(), 0, payment(AMOUNT, 1.0));
+        append(columns, Map.of(), 1, payment(AMOUNT, 1.0));
+
+        Maintained done =
+                lake.maintain(TABLE, BIG, Instant.now().minusSeconds(60)).orElseThrow();
+        assertThat(done).isEqualTo(new Maintained(2, 1, 0, 3, 2, done.bytes()));
+        assertThat(lake.maintain("absent", BIG, Instant.now())).isEmpty();
+    }
+
+    private long dataFiles() throws IOException {
+        try (Stream<Path> files = Files.walk(warehouse)) {
+            return files.filter(file -> file.toString().endsWith(".parquet")).count();
+        }
+    }
+
+    @Test
+    void aFieldMayNotTakeTheNameOfAnotherColumn() {
+        List<Schema> taken = List.of(schema("{'name':'kafka_offset','type':'long'}"));
+
+        assertThatThrownBy(() -> lake.toWrite(TABLE, TOPIC, taken))
+                .hasMessageContaining("topic payments: its schema Payment has a field \"kafka_offset\"");
+    }
+
+    @Test
+    void settingsMustSayWhereTheLakeIs() {
+        assertThatThrownBy(() -> Lake.open("p", settings(Map.of())))
+                .isInstanceOf(DefinitionException.class)
+                .hasMessageContaining("lake.warehouse: is missing");
+        assertThatThrownBy(() -> Lake.open("p", settings(Map.of("lake.warehouse", "s3://bucket/lake"))))
+                .isInstanceOf(DefinitionException.class)
+                .hasMessageContaining("s3://bucket/lake is no directory, and a SQLite file can't lie there; name a"
+                        + " catalogue by lake.catalog.catalog-impl");
+    }
+
+    @Test
+    void anyCatalogueOfIcebergsCanBeNamed() throws IOException {
+        Map<String, String> named = Map.of(
+                "lake.warehouse", "file://" + warehouse,
+                "lake.namespace", "team.lake",
+                "lake.catalog.catalog-impl", "org.apache.iceberg.inmemory.InMemoryCatalog");
+        try (Lake other = Lake.open("p", settings(named))) {
+            other.toWrite(TABLE, TOPIC, List.of(AMOUNT));
+
+            assertThat(other.place()).isEqualTo("lake team.lake");
+            assertThat(other.table(TABLE).orElseThrow().location()).startsWith("file://" + warehouse);
+        }
+    }
+}

@@ -1,0 +1,197 @@
+package io.millrace.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.adapter.kafka.KafkaClients;
+import io.millrace.adapter.kafka.TopicOffsets;
+import io.millrace.adapter.lake.Lake;
+import io.millrace.adapter.lake.LakeRecords;
+import io.millrace.cli.Millrace;
+import io.millrace.config.Settings;
+import io.millrace.dev.AddedJars;
+import io.millrace.examples.LakeReader;
+import io.millrace.model.Prediction;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Topics are kept in the lake while a TaskManager is killed: each record is there once, for readers of other languages too, and when Kafka has nothing any more, every prediction comes out of the lake again to the bit. */
+class LakeIT {
+    private static final int EVENTS = Integer.getInteger("millrace.lake.events", 30_000);
+    private static final int BROKEN = 20;
+    private static final Duration LIMIT = Duration.ofMinutes(5);
+    private static final int PROVEN = 0;
+
+    @Test
+    void eachRecordIsInTheLakeOnceAndPredictionsComeOutOfItWhenKafkaHasForgottenAll(@TempDir Path state)
+            throws Exception {
+        List<String[]> rows = CardRows.first(EVENTS);
+        try (CardFraudRun run = new CardFraudRun(state, 4, CardFraudRun.DEFINITION, AddedJars.ofLake(Path.of("")))) {
+            run.train(rows, Duration.ofDays(2), Duration.ofDays(1));
+            scoreAndKeep(run, rows, state);
+            Map<String, Set<String>> kafka = Map.of(
+                    "events_transactions", inKafka(run, "transactions"),
+                    "predictions", inKafka(run, run.topics().predictions()),
+                    "dead_letters", inKafka(run, run.topics().deadLetters()));
+            assertThat(kafka.get("events_transactions")).hasSize(EVENTS + BROKEN);
+            await("all of Kafka in the lake").atMost(LIMIT).until(() -> behind(run) == 0);
+
+            assertSame(run, kafka);
+            assertReadByOthers(run, rows);
+            String maintained = millrace(run, PROVEN, "lake", "maintain");
+            System.out.println(maintained);
+            assertThat(maintained).containsPattern("events_transactions +[1-9][0-9]* +[1-9]");
+            assertSame(run, kafka);
+            forgetAll(run);
+            assertThat(millrace(run, PROVEN, "replay", "--lake"))
+                    .isEqualTo(EVENTS + " of " + EVENTS + " predictions match to the bit\n");
+        }
+    }
+
+    /** Events and broken records, scored and kept; the TaskManager is killed while both jobs have work. Then the lake's job begins anew, without state. */
+    private static void scoreAndKeep(CardFraudRun run, List<String[]> rows, Path state) {
+        try (CardProducer producer = run.producer();
+                TopicReader<Prediction> predictions = run.predictions()) {
+            run.submit(run.scoring(2, "source.idle=5s"));
+            String first = run.submit(run.lake(2));
+            producer.sendAll(rows.subList(0, EVENTS / 2));
+            for (int i = 0; i < BROKEN; i++) {
+                producer.sendRaw("transactions", bytes(i), i % 2 == 0 ? null : bytes(i));
+            }
+            await("first predictions in the lake")
+                    .atMost(LIMIT)
+                    .until(() -> places(run, "predictions").size() > EVENTS / 20);
+            producer.sendAll(rows.subList(EVENTS / 2, EVENTS * 3 / 4));
+            run.stack().flink().killTaskManager(1);
+            assertThat(behind(run)).as("the kill comes in the middle").isPositive();
+            run.stack().flink().startTaskManager(1);
+            run.flink().cancel(first);
+            String unused = new Scripts(run, state, null).submitLake(CardFraudRun.DEFINITION, 2);
+            producer.sendAll(rows.subList(EVENTS * 3 / 4, EVENTS));
+            await("a prediction for each event")
+                    .atMost(LIMIT)
+                    .until(() -> predictions.poll().size() >= EVENTS);
+        }
+    }
+
+    private static byte[] bytes(int number) {
+        return ("broken-" + number).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** How many records of Kafka are newer than what the lake holds; asserts that the lake is right as far as it goes. */
+    private static int behind(CardFraudRun run) {
+        int behind = 0;
+        for (String line :
+                millrace(run, PROVEN, "lake", "check").lines().skip(1).toList()) {
+            String[] cells = line.strip().split(" +", -1);
+            behind += Integer.parseInt(cells[cells.length - 1]);
+        }
+        return behind;
+    }
+
+    private static void assertSame(CardFraudRun run, Map<String, Set<String>> kafka) throws IOException {
+        for (Map.Entry<String, Set<String>> table : kafka.entrySet()) {
+            assertThat(places(run, table.getKey()))
+                    .as(table.getKey())
+                    .doesNotHaveDuplicates()
+                    .hasSameSizeAs(table.getValue());
+            assertThat(Set.copyOf(places(run, table.getKey())))
+                    .as(table.getKey())
+                    .isEqualTo(table.getValue());
+        }
+    }
+
+    /** The places of a table's rows, once for each row. */
+    private static List<String> places(CardFraudRun run, String table) throws IOException {
+        List<String> places = new ArrayList<>();
+        try (Lake lake = Lake.open(run.pipeline().name(), run.clientSettings())) {
+            Optional<LakeRecords> records = lake.toRead(table);
+            if (records.isPresent()) {
+                records.get().places((partition, offset) -> places.add(partition + "/" + offset));
+            }
+        }
+        return places;
+    }
+
+    private static Set<String> inKafka(CardFraudRun run, String topic) {
+        Set<String> places = new HashSet<>();
+        Settings settings = run.clientSettings();
+        try (TopicOffsets offsets = TopicOffsets.open(settings)) {
+            offsets.ranges(topic)
+                    .forEach((partition, range) -> offsets.records(
+                            topic,
+                            partition,
+                            range.beginning(),
+                            range.end(),
+                            offset -> places.add(partition + "/" + offset)));
+        }
+        return places;
+    }
+
+    private static void assertReadByOthers(CardFraudRun run, List<String[]> rows) throws IOException {
+        LakeReader reader = new LakeReader(Path.of(""));
+        Optional<String> absence = reader.absence();
+        if (absence.isPresent()) {
+            System.out.println(absence.get());
+            return;
+        }
+        ObjectMapper json = new ObjectMapper();
+        Set<String> read = new HashSet<>();
+        int unreadable = 0;
+        for (String line : reader.read(
+                run.lake(), "card_fraud.events_transactions", "transaction_id,amount,kafka_unreadable,kafka_offset")) {
+            JsonNode row = json.readTree(line);
+            if (row.get("transaction_id").isNull()) {
+                unreadable++;
+            } else {
+                read.add(row.get("transaction_id").asText() + " "
+                        + row.get("amount").asDouble());
+            }
+        }
+        Set<String> sent = new HashSet<>();
+        rows.forEach(row -> sent.add(row[0] + " " + Double.parseDouble(row[4])));
+        assertThat(read).isEqualTo(sent);
+        assertThat(unreadable).isEqualTo(BROKEN);
+    }
+
+    private static void forgetAll(CardFraudRun run) throws Exception {
+        run.flink().jobs().forEach(job -> run.flink().cancel(job.id()));
+        try (Admin admin = Admin.create(KafkaClients.client(run.clientSettings()))) {
+            admin.deleteTopics(List.of(
+                            "transactions",
+                            "frauds",
+                            run.topics().predictions(),
+                            run.topics().deadLetters()))
+                    .all()
+                    .get();
+        }
+    }
+
+    /** Runs the command line on the pipeline, and asserts its exit code. */
+    private static String millrace(CardFraudRun run, int code, String... command) {
+        List<String> arguments = new ArrayList<>(List.of(command));
+        arguments.addAll(
+                List.of("--pipeline", CardFraudRun.DEFINITION.toString(), "--settings", "conf/throughput.properties"));
+        run.settings().forEach(setting -> arguments.addAll(List.of("--set", setting)));
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int found = Millrace.run(new PrintWriter(out), new PrintWriter(err), arguments.toArray(String[]::new));
+        assertThat(found).as("%s%s", out, err).isEqualTo(code);
+        return out.toString();
+    }
+}

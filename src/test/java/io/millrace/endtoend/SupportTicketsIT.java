@@ -201,7 +201,9 @@ class SupportTicketsIT {
                 double[] numbers = new double[EMBEDDING];
                 Arrays.setAll(numbers, i -> expected == null ? Double.NaN : expected.at(i));
                 double[] found = Arrays.copyOfRange(prediction.vector(), first, first + EMBEDDING);
-                assertThat(Arrays.equals(found, numbers)).as("embedding of %s", body).isTrue();
+                assertThat(Arrays.equals(found, numbers))
+                        .as("embedding of %s", body)
+                        .isTrue();
             }
         }
         assertThat(missing).as("tickets in which nothing was written").isPositive();

@@ -12,13 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Bytes of {@link PartialVector}, version 4: the kind (0 scored, 1 fact, 2 retraction, 3 scored while features are warming), the version of the event's bytes, the event, the row (its length, how many of its values follow, these; the rest are zero), the
+ * Bytes of {@link PartialVector}, version 5: the kind (0 scored, 1 fact, 2 retraction, 3 scored while features are warming), the version of the event's bytes, the event, the row (its length, how many of its values follow, these; the rest are zero), the
  * frontier, the hashes of the events that windows held, and for kind 3 the slots that are warming, each with the time until when.
- * Version 3 has no hashes, and all values of the row. Version 2 has no kind 3. Version 1 has no kind: what has a row is scored, the rest are facts.
+ * Version 4 has all values of the row. Version 3 has no hashes either. Version 2 has no kind 3. Version 1 has no kind: what has a row is scored, the rest are facts.
  */
 public final class PartialVectorCodec implements Codec<PartialVector> {
     private static final int WITHOUT_KIND = 1;
     private static final int WITHOUT_HASHES = 3;
+    private static final int WITH_WHOLE_ROW = 4;
     private static final byte SCORED = 0;
     private static final byte FACT = 1;
     private static final byte RETRACTION = 2;
@@ -28,7 +29,7 @@ public final class PartialVectorCodec implements Codec<PartialVector> {
 
     @Override
     public int version() {
-        return 4;
+        return 5;
     }
 
     @Override
@@ -82,7 +83,7 @@ public final class PartialVectorCodec implements Codec<PartialVector> {
         byte code = version == WITHOUT_KIND ? FACT : in.readByte();
         Event event = events.read(in, in.readByte());
         double[] row = new double[Binary.readInt(in)];
-        int filled = version > WITHOUT_HASHES ? Binary.readInt(in) : row.length;
+        int filled = version > WITH_WHOLE_ROW ? Binary.readInt(in) : row.length;
         for (int i = 0; i < filled; i++) {
             row[i] = in.readDouble();
         }

@@ -101,7 +101,7 @@ class FormsTest {
     void partialVectorsKeepTheirBytes() throws IOException {
         assertBytes(
                 Form.PARTIAL_VECTOR,
-                4,
+                5,
                 PARTIAL,
                 "00" // scored
                         + "02" // version of the event's bytes
@@ -118,7 +118,7 @@ class FormsTest {
 
         assertBytes(
                 Form.PARTIAL_VECTOR,
-                4,
+                5,
                 PARTIAL.with(new WarmingSlots(List.of(new Until(1, 300), new Until(0, Long.MAX_VALUE)))),
                 "03" + plain + "04" + "02" + "d804" + "00" + "feffffffffffffffff01");
     }
@@ -127,7 +127,7 @@ class FormsTest {
     void retractionsKeepTheirBytes() throws IOException {
         assertBytes(
                 Form.PARTIAL_VECTOR,
-                4,
+                5,
                 PartialVector.retraction(Event.toDelete(1, 2, 300, 4000, "id")),
                 "02" // retraction
                         + "02" + "0204d804c03e01" + "046964" + "c03e" + "0000000000000000" + "00" //
@@ -143,6 +143,17 @@ class FormsTest {
                 .isEqualTo("00" + without(HASHES, scored) + "00");
         assertThat(bytes(Form.PARTIAL_VECTOR, firstVersion(without("0000", fact))))
                 .isEqualTo("01" + fact);
+    }
+
+    @Test
+    void partialVectorsWithWholeRowsAreRead() throws IOException {
+        String today = bytes(Form.PARTIAL_VECTOR, PARTIAL);
+
+        PartialVector read = Form.PARTIAL_VECTOR
+                .codec()
+                .read(new DataInputDeserializer(HexFormat.of().parseHex(withWholeRow(today))), 4);
+
+        assertThat(bytes(Form.PARTIAL_VECTOR, read)).isEqualTo(today);
     }
 
     private static String withWholeRow(String hex) {
@@ -269,14 +280,14 @@ class FormsTest {
                 getClass().getClassLoader());
 
         assertThat(HexFormat.of().formatHex(out.getCopyOfBuffer()))
-                .isEqualTo("000e" + "7061727469616c2d766563746f72" + "00000004");
+                .isEqualTo("000e" + "7061727469616c2d766563746f72" + "00000005");
         assertThat(read.restoreSerializer()).isEqualTo(Form.PARTIAL_VECTOR.serializer());
         assertThat(written.resolveSchemaCompatibility(read).isCompatibleAsIs()).isTrue();
-        assertThat(new CodecSnapshot<>(Form.PARTIAL_VECTOR, 5)
+        assertThat(new CodecSnapshot<>(Form.PARTIAL_VECTOR, 6)
                         .resolveSchemaCompatibility(read)
                         .isCompatibleAfterMigration())
                 .isTrue();
-        assertThat(written.resolveSchemaCompatibility(new CodecSnapshot<>(Form.PARTIAL_VECTOR, 5))
+        assertThat(written.resolveSchemaCompatibility(new CodecSnapshot<>(Form.PARTIAL_VECTOR, 6))
                         .isIncompatible())
                 .isTrue();
     }

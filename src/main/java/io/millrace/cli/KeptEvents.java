@@ -4,6 +4,7 @@ import io.millrace.adapter.registry.Outputs;
 import io.millrace.adapter.registry.SourceDecoders;
 import io.millrace.config.Settings;
 import io.millrace.content.ContentVectors;
+import io.millrace.content.ReadAhead;
 import io.millrace.event.Event;
 import io.millrace.governance.Arrival;
 import io.millrace.governance.DeadLetter;
@@ -34,10 +35,9 @@ final class KeptEvents implements RawEvents {
     @Override
     public void read(Source source, Consumer<Arrival<Event>> to) throws IOException {
         try (ContentVectors vectors = SourceVectors.open(source, settings)) {
-            records.visit(
-                    LakeTopic.of(source),
-                    SourceDecoders.of(text, source.index(), settings),
-                    (Arrival<Event> arrival) -> to.accept(vectors.compute(arrival)));
+            ReadAhead ahead = new ReadAhead(vectors, to);
+            records.visit(LakeTopic.of(source), SourceDecoders.of(text, source.index(), settings), ahead::add);
+            ahead.passAll();
         }
     }
 

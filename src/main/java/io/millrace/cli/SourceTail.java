@@ -4,6 +4,7 @@ import io.millrace.adapter.kafka.TopicTail;
 import io.millrace.adapter.registry.SourceDecoders;
 import io.millrace.config.Settings;
 import io.millrace.content.ContentVectors;
+import io.millrace.content.ReadAhead;
 import io.millrace.event.Event;
 import io.millrace.governance.Arrival;
 import io.millrace.pipeline.PipelineText;
@@ -21,7 +22,9 @@ record SourceTail(TopicTail<Event> tail, ContentVectors vectors) implements Auto
 
     /** Tells of what has come since the last call. */
     void advance(Consumer<Arrival<Event>> to) {
-        tail.advance(arrival -> to.accept(vectors.compute(arrival)));
+        ReadAhead ahead = new ReadAhead(vectors, to);
+        tail.advance(ahead::add);
+        ahead.passAll();
     }
 
     @Override

@@ -17,7 +17,7 @@ final class SourceVectors {
                 source.name(),
                 source.topic(),
                 source.vectors(),
-                new StoredReaders(settings.text(Setting.MODELS_STORE)),
+                StoredReaders.of(settings),
                 settings.count(Setting.VECTORS_IN_MEMORY));
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -38,6 +39,9 @@ final class TestCommand implements Callable<Integer> {
                     "Where encoders of texts and images are kept, a directory or URI; ${DEFAULT-VALUE} by default.")
     private String store = ".millrace/models";
 
+    @Mixin
+    private ImagesOption images = new ImagesOption();
+
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
@@ -45,7 +49,7 @@ final class TestCommand implements Callable<Integer> {
         Pipeline pipeline = PipelineCompiler.compile(text);
         TestReport report = new TestReport(pipeline);
         int failed = 0;
-        try (TestRunner runner = new TestRunner(pipeline, new StoredReaders(store))) {
+        try (TestRunner runner = new TestRunner(pipeline, new StoredReaders(store, images.places()))) {
             for (FeatureTest test : pipeline.tests()) {
                 List<Failure> failures = runner.run(test);
                 out.println((failures.isEmpty() ? "passed  " : "FAILED  ") + test.name());

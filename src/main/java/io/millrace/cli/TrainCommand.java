@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -66,13 +67,16 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--promote", description = "Make the model the champion also where there is one already.")
     private boolean promote;
 
+    @Mixin
+    private ImagesOption images = new ImagesOption();
+
     @Override
     public Integer call() throws IOException {
         Pipeline pipeline = PipelineCompiler.compile(PipelineCompiler.read(definition));
         ModelStore models = new FileModelStore(store);
         ModelCard card;
         try (Rows rows = CsvRows.open(data)) {
-            card = new FileTraining(pipeline, models, new StoredReaders(store))
+            card = new FileTraining(pipeline, models, new StoredReaders(store, images.places()))
                     .run(rows, duration("--train", train), duration("--holdout", holdout));
         }
         if (promote) {

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.zip.GZIPOutputStream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -58,6 +59,9 @@ final class VectorsCommand implements Callable<Integer> {
                     "Where encoders of texts and images are kept, a directory or URI; ${DEFAULT-VALUE} by default.")
     private String store = ".millrace/models";
 
+    @Mixin
+    private ImagesOption images = new ImagesOption();
+
     @Override
     public Integer call() throws IOException {
         Pipeline pipeline = PipelineCompiler.compile(PipelineCompiler.read(definition));
@@ -65,7 +69,7 @@ final class VectorsCommand implements Callable<Integer> {
         try (Rows rows = CsvRows.open(data);
                 Writer writer = writer()) {
             FeatureTable table = new FeatureTable(pipeline, writer, refusals);
-            new History(pipeline, rows, new StoredReaders(store)).run(table);
+            new History(pipeline, rows, new StoredReaders(store, images.places())).run(table);
             table.finish();
             spec.commandLine()
                     .getErr()

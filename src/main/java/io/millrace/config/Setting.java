@@ -54,6 +54,22 @@ public enum Setting {
             Kind.COUNT,
             "1000",
             "how many vectors of texts or images of each kind a subtask keeps, by the hash of what they are of"),
+    IMAGES_UNDER(
+            "images.under",
+            Kind.TEXT,
+            "",
+            "directories or URIs, with commas between, under which images lie that events refer to; none other is read"),
+    IMAGES_TIMEOUT("images.timeout", Kind.DURATION, "30s", "how long a file with an image is waited for, each time"),
+    IMAGES_RETRY_TOTAL(
+            "images.retry.total",
+            Kind.DURATION,
+            "5m",
+            "how long files with images that can't be had are asked for again before the job restarts"),
+    IMAGES_AHEAD(
+            "images.ahead",
+            Kind.COUNT,
+            "8",
+            "how many events of a subtask may wait while files with their images are read, side by side"),
     SOURCE_IDLE(
             "source.idle", Kind.DURATION, "5s", "a partition without events for so long holds back event time no more"),
     SOURCE_DISCOVERY("source.discovery", Kind.DURATION, "1m", "how often new partitions are looked for"),

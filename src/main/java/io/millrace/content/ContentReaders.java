@@ -14,6 +14,20 @@ public interface ContentReaders extends Serializable {
      */
     ContentReader open(Recipe recipe) throws IOException;
 
+    /**
+     * Opens the files that events refer to.
+     *
+     * @throws io.millrace.config.DefinitionException where it is not said which may be read, or they can't be
+     */
+    default ImageFiles files() {
+        throw new IllegalStateException("the pipeline has images in files of their own, and no files were given");
+    }
+
+    /** How many events at most wait while images of theirs are read, from 1. */
+    default int ahead() {
+        return 1;
+    }
+
     /** For a pipeline without texts and images: opens none. */
     static ContentReaders none() {
         return recipe -> {

@@ -14,26 +14,28 @@ import org.jspecify.annotations.Nullable;
  * Computes the vectors of one source's events: the step between an event as it was read and the event as features see it, in jobs, files, tests and replay alike.
  *
  * <p>A content that is null, an empty one and a blank text have no vector. One that no vector can be computed of makes its event a dead letter. The vector of a content that was seen lately is not computed
- * again. A content that nothing else reads is not carried on. Used by one thread.
+ * again, and a file that holds it is not read again: the event's digest says what is in it. A content that nothing else reads is not carried on. Used by one thread.
  */
 public final class ContentVectors implements AutoCloseable {
     private final String source;
     private final String topic;
+    private final @Nullable ImageFiles files;
+    private final int ahead;
     private final List<Step> steps = new ArrayList<>();
     private final long dropped;
     private long computed;
     private long repeated;
     private long truncated;
 
-    private record Step(ContentVector vector, ContentReader reader, VectorCache cache) {}
+    private record Step(ContentVector vector, FieldContent content, ContentReader reader, VectorCache cache) {}
 
-    private ContentVectors(String source, String topic, List<ContentVector> vectors) {
+    private ContentVectors(String source, String topic, List<ContentVector> vectors, ContentReaders readers) {
+        boolean refers = vectors.stream().anyMatch(vector -> vector.reference() != null);
         this.source = source;
         this.topic = topic;
-        this.dropped = vectors.stream()
-                .filter(vector -> !vector.keep())
-                .mapToLong(vector -> 1L << vector.from())
-                .reduce(0, (slots, slot) -> slots | slot);
+        this.files = refers ? readers.files() : null;
+        this.ahead = refers ? readers.ahead() : 0;
+        this.dropped = vectors.stream().mapToLong(ContentVector::dropped).reduce(0, (slots, slot) -> slots | slot);
     }
 
     /**
@@ -46,16 +48,52 @@ public final class ContentVectors implements AutoCloseable {
     public static ContentVectors open(
             String source, String topic, List<ContentVector> vectors, ContentReaders readers, int cached)
             throws IOException {
-        ContentVectors all = new ContentVectors(source, topic, vectors);
+        ContentVectors all = new ContentVectors(source, topic, vectors, readers);
         try {
             for (ContentVector vector : vectors) {
-                all.steps.add(new Step(vector, readers.open(vector.recipe()), new VectorCache(cached)));
+                all.steps.add(
+                        new Step(vector, all.content(vector), readers.open(vector.recipe()), new VectorCache(cached)));
             }
         } catch (IOException | RuntimeException e) {
             all.close();
             throw e;
         }
         return all;
+    }
+
+    private FieldContent content(ContentVector vector) {
+        return files == null || vector.reference() == null
+                ? new CarriedContent(vector.from(), vector.recipe() instanceof TextRecipe)
+                : new ReferredContent(vector.from(), vector.reference(), files);
+    }
+
+    /** How many events are to wait while images of theirs are read; 0 where events carry all contents. */
+    int ahead() {
+        return ahead;
+    }
+
+    /** Begins to read the images that an event refers to, if {@link #compute} will need them. */
+    void begin(Arrival<Event> arrival) {
+        if (files == null || !arrival.hasEventTime()) {
+            return;
+        }
+        for (Step step : steps) {
+            try {
+                String digest = step.content().digest(arrival.value());
+                if (digest != null && !step.cache().has(digest)) {
+                    step.content().ahead(arrival.value());
+                }
+            } catch (ContentException e) {
+                // Told of when the event's turn has come.
+                return;
+            }
+        }
+    }
+
+    /** Whether nothing that was begun for an event is still awaited. */
+    boolean isReady(Arrival<Event> arrival) {
+        return !arrival.hasEventTime()
+                || steps.stream().allMatch(step -> step.content().isReady(arrival.value()));
     }
 
     /** The event with its vectors, or a dead letter. Deletions and dead letters stay as they are. */
@@ -65,36 +103,35 @@ public final class ContentVectors implements AutoCloseable {
         }
         Event event = arrival.value();
         @Nullable NumberVector[] vectors = new @Nullable NumberVector[event.slots()];
-        for (Step step : steps) {
-            try {
-                vectors[step.vector().into()] = vector(step, event);
-            } catch (ContentException e) {
-                return Arrival.dead(deadLetter(event, step.vector(), e));
+        try {
+            for (Step step : steps) {
+                try {
+                    vectors[step.vector().into()] = vector(step, event);
+                } catch (ContentException e) {
+                    return Arrival.dead(deadLetter(event, step.vector(), e));
+                }
             }
+        } finally {
+            steps.forEach(step -> step.content().forget(event));
         }
         return Arrival.of(event.with(vectors, dropped), arrival.time());
     }
 
     private @Nullable NumberVector vector(Step step, Event event) throws ContentException {
-        String content = event.stringAt(step.vector().from());
-        if (content == null || isEmpty(content, step.vector().recipe())) {
+        String digest = step.content().digest(event);
+        if (digest == null) {
             return null;
         }
-        String key = step.cache().key(content);
-        Reading reading = step.cache().get(key);
+        Reading reading = step.cache().get(digest);
         if (reading == null) {
-            reading = step.reader().read(content);
-            step.cache().put(key, reading);
+            reading = step.reader().read(step.content().read(event, digest));
+            step.cache().put(digest, reading);
             computed++;
         } else {
             repeated++;
         }
         truncated += reading.truncated() ? 1 : 0;
         return reading.vector();
-    }
-
-    private static boolean isEmpty(String content, Recipe recipe) {
-        return recipe instanceof TextRecipe ? content.isBlank() : content.isEmpty();
     }
 
     private DeadLetter deadLetter(Event event, ContentVector vector, ContentException why) {
@@ -130,5 +167,8 @@ public final class ContentVectors implements AutoCloseable {
     public void close() {
         steps.forEach(step -> step.reader().close());
         steps.clear();
+        if (files != null) {
+            files.close();
+        }
     }
 }

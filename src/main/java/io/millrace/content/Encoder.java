@@ -1,7 +1,6 @@
 package io.millrace.content;
 
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /**
  * A model that gives embeddings of texts.
@@ -18,8 +17,6 @@ public record Encoder(String model, String tokenizer, int dimensions, Pooling po
     /** More than any sentence model reads. */
     public static final int MOST_TOKENS = 8192;
 
-    private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
-
     /** How the embedding of a text is made of what a model gives. */
     public enum Pooling {
         /** The mean of the embeddings of all tokens. */
@@ -31,17 +28,12 @@ public record Encoder(String model, String tokenizer, int dimensions, Pooling po
     }
 
     public Encoder {
-        if (!isDigest(model) || !isDigest(tokenizer)) {
+        if (!Sha256.isOne(model) || !Sha256.isOne(tokenizer)) {
             throw new IllegalArgumentException("an encoder is named by two digests of 64 hex digits");
         }
         if (dimensions < 1 || dimensions > Recipe.MOST) {
             throw new IllegalArgumentException(dimensions + " dimensions; from 1 to " + Recipe.MOST);
         }
-    }
-
-    /** Whether a text is a SHA-256 in lower-case hex. */
-    public static boolean isDigest(String text) {
-        return DIGEST.matcher(text).matches();
     }
 
     /** Canonical text of what it is. */

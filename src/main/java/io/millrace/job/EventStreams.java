@@ -12,10 +12,10 @@ import io.millrace.event.Event;
 import io.millrace.feature.PartialVector;
 import io.millrace.flink.AcceptEvents;
 import io.millrace.flink.Admit;
-import io.millrace.flink.ComputeVectors;
 import io.millrace.flink.FactSourceOperator;
 import io.millrace.flink.Form;
 import io.millrace.flink.ScoredSourceOperator;
+import io.millrace.flink.VectorsOperator;
 import io.millrace.governance.Arrival;
 import io.millrace.governance.DeadLetter;
 import io.millrace.pipeline.Pipeline;
@@ -108,14 +108,10 @@ final class EventStreams {
         if (source.vectors().isEmpty()) {
             return events;
         }
-        ComputeVectors compute = new ComputeVectors(
-                text,
-                source.index(),
-                new StoredReaders(settings.text(Setting.MODELS_STORE)),
-                settings.count(Setting.VECTORS_IN_MEMORY));
-        return events.process(compute, Form.ARRIVED_EVENT.typeInformation())
-                .uid("vectors-" + source.name())
-                .name("vectors of " + source.name());
+        VectorsOperator vectors = new VectorsOperator(
+                text, source.index(), StoredReaders.of(settings), settings.count(Setting.VECTORS_IN_MEMORY));
+        return events.transform("vectors of " + source.name(), Form.ARRIVED_EVENT.typeInformation(), vectors)
+                .uid("vectors-" + source.name());
     }
 
     private OneInputStreamOperator<PartialVector, PartialVector> accept(Source source, boolean scored) {

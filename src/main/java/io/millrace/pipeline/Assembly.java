@@ -2,6 +2,7 @@ package io.millrace.pipeline;
 
 import io.millrace.config.Durations;
 import io.millrace.content.ContentVector;
+import io.millrace.content.ImageReference;
 import io.millrace.event.EventType;
 import io.millrace.feature.DerivedFeature;
 import io.millrace.feature.Feature;
@@ -88,10 +89,22 @@ final class Assembly {
         source.vectors().forEach((name, vector) -> {
             if (carried.contains(name)) {
                 vectors.add(new ContentVector(
-                        name, type.slot(vector.of()), type.slot(name), carried.contains(vector.of()), vector.recipe()));
+                        name,
+                        type.slot(vector.of()),
+                        type.slot(name),
+                        carried.contains(vector.of()),
+                        reference(vector.file(), type, carried),
+                        vector.recipe()));
             }
         });
         return vectors;
+    }
+
+    private static @Nullable ImageReference reference(
+            DeclaredVector.@Nullable File file, EventType type, Set<String> carried) {
+        return file == null
+                ? null
+                : new ImageReference(type.slot(file.digest()), carried.contains(file.digest()), file.largest());
     }
 
     private FeaturePlan plan() {

@@ -84,7 +84,7 @@ record CheckedDefinition(
         Set<String> names = new LinkedHashSet<>(carried(source));
         source.vectors().forEach((name, vector) -> {
             if (names.contains(name)) {
-                names.add(vector.of());
+                names.addAll(vector.fields());
             }
         });
         return names;

@@ -4,6 +4,7 @@ import io.millrace.config.Names;
 import io.millrace.content.Encoder;
 import io.millrace.content.Encoder.Pooling;
 import io.millrace.content.Recipe;
+import io.millrace.content.Sha256;
 import io.millrace.content.TextRecipe.Overlong;
 import io.millrace.pipeline.yaml.YamlMap;
 import io.millrace.pipeline.yaml.YamlValue;
@@ -79,7 +80,7 @@ final class DeclaredEncoders {
     private static Optional<String> digest(YamlMap map, String key) {
         Optional<YamlValue> value = map.require(key, "the SHA-256 of its file, as millrace models keep prints it");
         Optional<String> digest = value.flatMap(YamlValue::scalar);
-        if (digest.isPresent() && !Encoder.isDigest(digest.get())) {
+        if (digest.isPresent() && !Sha256.isOne(digest.get())) {
             value.get()
                     .problem("\"" + digest.get() + "\" is no SHA-256; write the 64 hex digits that millrace models keep"
                             + " prints");

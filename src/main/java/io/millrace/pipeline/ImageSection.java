@@ -11,11 +11,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads a vector that is computed of an image. */
+/** Reads a vector that is computed of an image: one that the field holds, or one in a file that it names. */
 final class ImageSection {
     private static final int PIXELS = 1 << 24;
     private static final int MOST_PIXELS = 1 << 28;
     private static final int SIDES = 2;
+    private static final int LARGEST = 8 << 20;
 
     private final YamlMap map;
     private final SchemaFields fields;
@@ -28,18 +29,29 @@ final class ImageSection {
     Optional<DeclaredVector> read() {
         map.allow(Keys.IMAGE);
         Notes.check(map);
-        Optional<String> field =
-                map.value("image").flatMap(value -> VectorsSection.field(value, fields, FieldKind.BYTES));
+        Optional<String> field = map.value("image")
+                .flatMap(value -> VectorsSection.field(value, fields, List.of(FieldKind.BYTES, FieldKind.STRING)));
+        boolean refers = field.isPresent() && fields.readable(field.get()) == FieldKind.STRING;
+        Optional<DeclaredVector.File> file = refers ? file() : Optional.empty();
+        if (field.isPresent() && !refers) {
+            refuseFile(field.get());
+        }
         Optional<Channels> channels = ChoiceValue.read(map, "channels", Channels.RGB, Channels.values());
         Optional<List<Integer>> size =
                 channels.flatMap(each -> map.require("resize", "[32, 32]").flatMap(value -> size(value, each)));
         Optional<List<Double>> mean = channels.flatMap(each -> numbers("mean", 0, each, false));
         Optional<List<Double>> deviation = channels.flatMap(each -> numbers("deviation", 1, each, true));
         Optional<Integer> pixels = NumberValues.count(map, "pixels", PIXELS, MOST_PIXELS);
-        return field.isEmpty() || size.isEmpty() || mean.isEmpty() || deviation.isEmpty() || pixels.isEmpty()
+        return field.isEmpty()
+                        || refers != file.isPresent()
+                        || size.isEmpty()
+                        || mean.isEmpty()
+                        || deviation.isEmpty()
+                        || pixels.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new DeclaredVector(
                         field.get(),
+                        file.orElse(null),
                         new ImageRecipe(
                                 size.get().get(0),
                                 size.get().get(1),
@@ -47,6 +59,28 @@ final class ImageSection {
                                 mean.get(),
                                 deviation.get(),
                                 pixels.get())));
+    }
+
+    /** Of an image in a file of its own, which a field of text names. */
+    private Optional<DeclaredVector.File> file() {
+        Optional<YamlValue> value = map.value("digest");
+        if (value.isEmpty()) {
+            map.self()
+                    .problem(
+                            "has no \"digest\": \"image\" is a text that names a file, and what is in a file can change;"
+                                    + " write the field with the SHA-256 of its bytes, for example digest: picture_sha256");
+        }
+        Optional<String> digest = value.flatMap(each -> VectorsSection.field(each, fields, List.of(FieldKind.STRING)));
+        int largest = map.value("largest").flatMap(Sizes::read).orElse(LARGEST);
+        return digest.map(field -> new DeclaredVector.File(field, largest));
+    }
+
+    private void refuseFile(String field) {
+        for (String key : List.of("digest", "largest")) {
+            map.value(key)
+                    .ifPresent(value -> value.problem("belongs to an image in a file that a field of text names, but \""
+                            + field + "\" holds the image itself; leave it out"));
+        }
     }
 
     private static Optional<List<Integer>> size(YamlValue value, Channels channels) {

@@ -46,8 +46,18 @@ final class Keys {
     /** Of a text. */
     static final List<String> VECTOR = List.of("text", "encoder", "description", "owner", "tags");
     /** Of an image. */
-    static final List<String> IMAGE =
-            List.of("image", "resize", "channels", "mean", "deviation", "pixels", "description", "owner", "tags");
+    static final List<String> IMAGE = List.of(
+            "image",
+            "digest",
+            "largest",
+            "resize",
+            "channels",
+            "mean",
+            "deviation",
+            "pixels",
+            "description",
+            "owner",
+            "tags");
 
     static final List<String> FILE = List.of("columns", "delay", "when");
 

@@ -46,9 +46,9 @@ final class SourceSection {
                     index,
                     topic,
                     all.with(vectors.keySet()),
-                    id.flatMap(value -> field(value, all, List.of(FieldKind.STRING, FieldKind.LONG)))
+                    id.flatMap(value -> VectorsSection.field(value, all, List.of(FieldKind.STRING, FieldKind.LONG)))
                             .orElse(""),
-                    time.flatMap(value -> field(value, all, List.of(FieldKind.TIMESTAMP)))
+                    time.flatMap(value -> VectorsSection.field(value, all, List.of(FieldKind.TIMESTAMP)))
                             .orElse(""),
                     lateness,
                     duplicates,
@@ -94,18 +94,6 @@ final class SourceSection {
             }
             return SchemaFields.read(value, path, text);
         });
-    }
-
-    private static Optional<String> field(YamlValue value, SchemaFields fields, List<FieldKind> expected) {
-        Optional<String> name = value.text();
-        Optional<FieldKind> kind = name.flatMap(field -> fields.field(value, field));
-        if (kind.isPresent() && !expected.contains(kind.get())) {
-            value.problem("field \"" + name.get() + "\" is a " + kind.get() + "; expected a "
-                    + String.join(
-                            " or a ", expected.stream().map(FieldKind::name).toList()));
-            return Optional.empty();
-        }
-        return kind.isPresent() ? name : Optional.empty();
     }
 
     private FileMapping file(SchemaFields fields) {

@@ -4,6 +4,7 @@ import io.millrace.event.FieldKind;
 import io.millrace.pipeline.yaml.YamlMap;
 import io.millrace.pipeline.yaml.YamlValue;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -42,19 +43,22 @@ final class VectorsSection {
         Optional<DeclaredEncoder> encoder = map.require("encoder", "minilm").flatMap(encoders::named);
         return field.isEmpty() || encoder.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new DeclaredVector(field.get(), encoder.get().recipe()));
+                : Optional.of(
+                        new DeclaredVector(field.get(), null, encoder.get().recipe()));
     }
 
     private Optional<String> textField(YamlValue value) {
-        return field(value, fields, FieldKind.STRING);
+        return field(value, fields, List.of(FieldKind.STRING));
     }
 
     /** The field that a value names, of an expected kind; anything else is a problem. */
-    static Optional<String> field(YamlValue value, SchemaFields fields, FieldKind expected) {
+    static Optional<String> field(YamlValue value, SchemaFields fields, List<FieldKind> expected) {
         Optional<String> name = value.text();
         Optional<FieldKind> kind = name.flatMap(field -> fields.field(value, field));
-        if (kind.isPresent() && kind.get() != expected) {
-            value.problem("field \"" + name.get() + "\" is a " + kind.get() + "; expected a " + expected);
+        if (kind.isPresent() && !expected.contains(kind.get())) {
+            value.problem("field \"" + name.get() + "\" is a " + kind.get() + "; expected a "
+                    + String.join(
+                            " or a ", expected.stream().map(FieldKind::name).toList()));
             return Optional.empty();
         }
         return kind.isPresent() ? name : Optional.empty();

@@ -44,7 +44,7 @@ class ContentVectorsTest {
     }
 
     private ContentVectors open(boolean keep, int cached) throws IOException {
-        ContentVector vector = new ContentVector("embedding", BODY, EMBEDDING, keep, RECIPE);
+        ContentVector vector = new ContentVector("embedding", BODY, EMBEDDING, keep, null, RECIPE);
         return ContentVectors.open("tickets", "tickets-topic", List.of(vector), recipe -> new LengthReader(), cached);
     }
 
@@ -137,7 +137,7 @@ class ContentVectorsTest {
     void readersAreClosedAlsoWhereOneCantBeOpened() throws IOException {
         open(false, 10).close();
         assertThat(closed).isEqualTo(1);
-        ContentVector vector = new ContentVector("embedding", BODY, EMBEDDING, false, RECIPE);
+        ContentVector vector = new ContentVector("embedding", BODY, EMBEDDING, false, null, RECIPE);
         assertThatThrownBy(() -> ContentVectors.open(
                         "tickets",
                         "tickets",

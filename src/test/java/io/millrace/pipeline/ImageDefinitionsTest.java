@@ -2,10 +2,12 @@ package io.millrace.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.adapter.content.ImagePlaces;
 import io.millrace.adapter.content.StoredReaders;
 import io.millrace.adapter.file.History;
 import io.millrace.adapter.file.Row;
 import io.millrace.adapter.file.Rows;
+import io.millrace.content.ImageReference;
 import io.millrace.event.Event;
 import io.millrace.event.EventType;
 import io.millrace.event.FieldKind;
@@ -34,6 +36,8 @@ class ImageDefinitionsTest {
               {"name": "at", "type": {"type": "long", "logicalType": "timestamp-millis"}},
               {"name": "customer", "type": "string"},
               {"name": "photo", "type": ["null", "bytes"], "default": null},
+              {"name": "file", "type": ["null", "string"], "default": null},
+              {"name": "sha256", "type": ["null", "string"], "default": null},
               {"name": "thumb", "type": {"type": "fixed", "name": "Thumb", "size": 4}}]}
             """;
     static final String PHOTOS = """
@@ -77,6 +81,26 @@ class ImageDefinitionsTest {
                 .containsExactly("photo.pixels_0", "photo.pixels_1", "customer.look_0", "customer.look_1");
     }
 
+    @Test
+    void anImageInAFileIsKnownByItsDigest() {
+        Pipeline pipeline = compile("image: photo", "image: file, digest: sha256, largest: 1MiB");
+        EventType type = pipeline.scored().type();
+        assertThat(pipeline.scored().vectors()).singleElement().satisfies(vector -> {
+            assertThat(vector.from()).isEqualTo(type.slot("file"));
+            assertThat(vector.keep()).isFalse();
+            assertThat(vector.reference()).isEqualTo(new ImageReference(type.slot("sha256"), false, 1 << 20));
+        });
+        assertThat(type.fields().get(type.slot("pixels")).computed())
+                .isEqualTo(
+                        "vector(file file with sha256 of 1048576 bytes, image 1 2 x 1 grey mean [0.0] deviation [1.0]"
+                                + " of 16777216 pixels)");
+        assertThat(compile("image: photo", "image: file, digest: sha256, largest: 8MiB")
+                        .fingerprint())
+                .isEqualTo(
+                        compile("image: photo", "image: file, digest: sha256").fingerprint())
+                .isNotEqualTo(pipeline.fingerprint());
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -87,6 +111,7 @@ class ImageDefinitionsTest {
                 "channels: grey | 'channels: grey, pixels: 100'",
                 "[2, 1]         | '[1, 2]'",
                 "image: photo   | image: thumb",
+                "image: photo   | 'image: file, digest: sha256'",
             })
     void anotherTensorIsAnotherMeaning(String before, String after) {
         assertThat(compile(before, after).fingerprint())
@@ -98,7 +123,12 @@ class ImageDefinitionsTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "image: photo | image: customer | p.yaml:9 sources.photos.vectors.pixels.image: field \"customer\" is a STRING; expected a BYTES",
+                "image: photo | image: at | p.yaml:9 sources.photos.vectors.pixels.image: field \"at\" is a TIMESTAMP; expected a BYTES or a STRING",
+                "image: photo | image: file | p.yaml:9 sources.photos.vectors.pixels: has no \"digest\": \"image\" is a text that names a file, and what is in a file can change; write the field with the SHA-256 of its bytes, for example digest: picture_sha256",
+                "image: photo | image: file, digest: photo | p.yaml:9 sources.photos.vectors.pixels.digest: field \"photo\" is a BYTES; expected a STRING",
+                "image: photo | image: file, digest: sha256, largest: 1x | p.yaml:9 sources.photos.vectors.pixels.largest: \"1x\" is not a size; write for example 64KiB, 1MiB or a number of bytes",
+                "image: photo | image: photo, digest: sha256 | p.yaml:9 sources.photos.vectors.pixels.digest: belongs to an image in a file that a field of text names, but \"photo\" holds the image itself; leave it out",
+                "image: photo | image: photo, largest: 1MiB | p.yaml:9 sources.photos.vectors.pixels.largest: belongs to an image in a file that a field of text names, but \"photo\" holds the image itself; leave it out",
                 "[2, 1] | [2] | p.yaml:9 sources.photos.vectors.pixels.resize: is no size; write width and height, for example [32, 32], with at most 4096 pixels",
                 "[2, 1], channels: grey | [64, 64] | p.yaml:9 sources.photos.vectors.pixels.resize: is no size; write width and height, for example [32, 32], with at most 1365 pixels",
                 "channels: grey | channels: gray | p.yaml:9 sources.photos.vectors.pixels.channels: \"gray\" is none of rgb, grey",
@@ -117,7 +147,10 @@ class ImageDefinitionsTest {
         Pipeline pipeline = compile("", "");
         List<double[]> scored = new ArrayList<>();
         List<DeadLetter> refused = new ArrayList<>();
-        new History(pipeline, rows(png(0, 255), "", "bm8=", "no Base64", png(255, 255)), new StoredReaders(""))
+        new History(
+                        pipeline,
+                        rows(png(0, 255), "", "bm8=", "no Base64", png(255, 255)),
+                        new StoredReaders("", ImagePlaces.none()))
                 .run(new History.Listener() {
                     @Override
                     public void scored(PartialVector partial) {

@@ -46,6 +46,8 @@ class PipelineSchemaTest {
         assertThat(complaints(Files.readString(Path.of("jobs/support-tickets/pipeline.yaml"))))
                 .isEmpty();
         assertThat(complaints(ImageDefinitionsTest.PHOTOS)).isEmpty();
+        assertThat(complaints(ImageDefinitionsTest.PHOTOS.replace("photo,", "file, digest: sha256, largest: 1MiB,")))
+                .isEmpty();
         assertThat(complaints(ImageDefinitionsTest.PHOTOS.replace("resize: [2, 1], ", "")))
                 .isNotEmpty();
         assertThat(complaints(ImageDefinitionsTest.PHOTOS.replace("channels: grey", "encoder: minilm")))

@@ -2,9 +2,12 @@ package io.millrace.adapter.content;
 
 import io.millrace.adapter.store.FileArtefactStore;
 import io.millrace.config.DefinitionException;
+import io.millrace.config.Setting;
+import io.millrace.config.Settings;
 import io.millrace.content.ContentReader;
 import io.millrace.content.ContentReaders;
 import io.millrace.content.Encoder;
+import io.millrace.content.ImageFiles;
 import io.millrace.content.ImageRecipe;
 import io.millrace.content.Recipe;
 import io.millrace.content.TextRecipe;
@@ -13,12 +16,28 @@ import io.millrace.onnx.OnnxModel;
 import java.io.IOException;
 
 /**
- * Readers whose encoders and tokenizers lie in an artefact store.
+ * Readers whose encoders and tokenizers lie in an artefact store, and images in files.
  *
  * @param store a path or URI, the one of the models
+ * @param images where images lie that events refer to
  */
-public record StoredReaders(String store) implements ContentReaders {
+public record StoredReaders(String store, ImagePlaces images) implements ContentReaders {
     private static final long serialVersionUID = 1;
+
+    /** As settings say. */
+    public static StoredReaders of(Settings settings) {
+        return new StoredReaders(settings.text(Setting.MODELS_STORE), ImagePlaces.of(settings));
+    }
+
+    @Override
+    public ImageFiles files() {
+        return StoredImages.open(images);
+    }
+
+    @Override
+    public int ahead() {
+        return images.ahead();
+    }
 
     @Override
     public ContentReader open(Recipe recipe) throws IOException {

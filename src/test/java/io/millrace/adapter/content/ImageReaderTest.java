@@ -50,7 +50,7 @@ class ImageReaderTest {
     }
 
     private static NumberVector read(ImageRecipe recipe, String content) throws Exception {
-        try (ContentReader reader = new StoredReaders("").open(recipe)) {
+        try (ContentReader reader = new StoredReaders("", ImagePlaces.none()).open(recipe)) {
             return reader.read(content).vector();
         }
     }

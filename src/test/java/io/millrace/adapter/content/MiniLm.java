@@ -21,7 +21,7 @@ public final class MiniLm {
         FileArtefactStore artefacts = new FileArtefactStore(store.toString());
         artefacts.put(model());
         artefacts.put(tokenizer());
-        return new StoredReaders(store.toString());
+        return new StoredReaders(store.toString(), ImagePlaces.none());
     }
 
     public static byte[] model() throws IOException {

@@ -38,7 +38,7 @@ class TextReaderTest {
     @TempDir
     private static Path store;
 
-    private static StoredReaders readers = new StoredReaders("");
+    private static StoredReaders readers = new StoredReaders("", ImagePlaces.none());
 
     @BeforeAll
     static void keepTheModel() throws IOException {

@@ -1,0 +1,29 @@
+package io.millrace.content;
+
+import io.millrace.event.Event;
+import org.jspecify.annotations.Nullable;
+
+/** The content that a vector is computed of, as events have it. */
+interface FieldContent {
+    /**
+     * The SHA-256 of an event's content, or what else stands for it; null where there is none.
+     *
+     * @throws ContentException where it can't be had for what the event says of it
+     */
+    @Nullable
+    String digest(Event event) throws ContentException;
+
+    /** The content that has a digest, as {@link ContentReader#read} takes it. */
+    String read(Event event, String digest) throws ContentException;
+
+    /** Begins to read it, where that takes time. */
+    default void ahead(Event event) {}
+
+    /** Whether it can be read without waiting, as far as that is begun. */
+    default boolean isReady(Event event) {
+        return true;
+    }
+
+    /** Ends reading ahead. */
+    default void forget(Event event) {}
+}

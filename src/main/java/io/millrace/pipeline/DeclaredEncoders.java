@@ -3,6 +3,7 @@ package io.millrace.pipeline;
 import io.millrace.config.Names;
 import io.millrace.content.Encoder;
 import io.millrace.content.Encoder.Pooling;
+import io.millrace.content.ImageEncoder;
 import io.millrace.content.Recipe;
 import io.millrace.content.Sha256;
 import io.millrace.content.TextRecipe.Overlong;
@@ -35,7 +36,7 @@ final class DeclaredEncoders {
     }
 
     /** The encoder that a value names; an unknown name is a problem. */
-    Optional<DeclaredEncoder> named(YamlValue value) {
+    private Optional<DeclaredEncoder> named(YamlValue value) {
         Optional<String> name = value.text();
         if (name.isPresent() && !encoders.containsKey(name.get())) {
             value.problem("\"" + name.get() + "\" is not an encoder"
@@ -46,13 +47,50 @@ final class DeclaredEncoders {
         return name.flatMap(known -> encoders.getOrDefault(known, Optional.empty()));
     }
 
+    /** The encoder of texts that a value names; another one is a problem. */
+    Optional<DeclaredEncoder.OfTexts> ofTexts(YamlValue value) {
+        Optional<DeclaredEncoder> encoder = named(value);
+        if (encoder.isPresent() && encoder.get() instanceof DeclaredEncoder.OfImages) {
+            value.problem("names an encoder without a tokenizer, which reads images; declare its \"tokenizer\", the SHA-256"
+                    + " of its tokenizer.json, or name another encoder");
+        }
+        return encoder.filter(DeclaredEncoder.OfTexts.class::isInstance).map(DeclaredEncoder.OfTexts.class::cast);
+    }
+
+    /** The encoder of images that a value names; another one is a problem. */
+    Optional<ImageEncoder> ofImages(YamlValue value) {
+        Optional<DeclaredEncoder> encoder = named(value);
+        if (encoder.isPresent() && encoder.get() instanceof DeclaredEncoder.OfTexts) {
+            value.problem("names an encoder with a tokenizer, which reads texts; name one with \"model\" and \"dimensions\""
+                    + " alone");
+        }
+        return encoder.filter(DeclaredEncoder.OfImages.class::isInstance)
+                .map(DeclaredEncoder.OfImages.class::cast)
+                .map(DeclaredEncoder.OfImages::encoder);
+    }
+
     private static Optional<DeclaredEncoder> encoder(YamlMap map) {
-        map.allow(Keys.ENCODER);
         Notes.check(map);
+        boolean isOfTexts = Keys.OF_TEXTS.stream().anyMatch(key -> map.value(key).isPresent());
+        return isOfTexts ? ofTexts(map) : ofImages(map);
+    }
+
+    private static Optional<DeclaredEncoder> ofImages(YamlMap map) {
+        map.allow(Keys.ENCODER);
+        Optional<String> model = digest(map, "model");
+        Optional<Integer> dimensions = dimensions(map);
+        Optional<Boolean> normalise = normalise(map);
+        return model.isPresent() && dimensions.isPresent() && normalise.isPresent()
+                ? Optional.of(new DeclaredEncoder.OfImages(
+                        new ImageEncoder(model.get(), dimensions.get(), normalise.get())))
+                : Optional.empty();
+    }
+
+    private static Optional<DeclaredEncoder> ofTexts(YamlMap map) {
+        map.allow(Keys.ENCODER);
         Optional<String> model = digest(map, "model");
         Optional<String> tokenizer = digest(map, "tokenizer");
-        Optional<Integer> dimensions = map.require("dimensions", Integer.toString(DIMENSIONS))
-                .flatMap(value -> NumberValues.count(map, "dimensions", DIMENSIONS, Recipe.MOST));
+        Optional<Integer> dimensions = dimensions(map);
         Optional<Integer> tokens = NumberValues.count(map, "tokens", TOKENS, Encoder.MOST_TOKENS);
         tokens.filter(count -> count < Encoder.FEWEST_TOKENS).ifPresent(count -> map.value("tokens")
                 .orElseThrow()
@@ -60,8 +98,7 @@ final class DeclaredEncoders {
                         + ", for two of them begin and end the text"));
         Optional<Overlong> overlong = ChoiceValue.read(map, "overlong", Overlong.TRUNCATE, Overlong.values());
         Optional<Pooling> pooling = ChoiceValue.read(map, "pooling", Pooling.MEAN, Pooling.values());
-        Optional<Boolean> normalise =
-                map.value("normalise").map(YamlValue::bool).orElse(Optional.of(true));
+        Optional<Boolean> normalise = normalise(map);
         boolean complete = model.isPresent()
                 && tokenizer.isPresent()
                 && dimensions.isPresent()
@@ -70,11 +107,20 @@ final class DeclaredEncoders {
                 && pooling.isPresent()
                 && normalise.isPresent();
         return complete
-                ? Optional.of(new DeclaredEncoder(
+                ? Optional.of(new DeclaredEncoder.OfTexts(
                         new Encoder(model.get(), tokenizer.get(), dimensions.get(), pooling.get(), normalise.get()),
                         tokens.get(),
                         overlong.get()))
                 : Optional.empty();
+    }
+
+    private static Optional<Integer> dimensions(YamlMap map) {
+        return map.require("dimensions", Integer.toString(DIMENSIONS))
+                .flatMap(value -> NumberValues.count(map, "dimensions", DIMENSIONS, Recipe.MOST));
+    }
+
+    private static Optional<Boolean> normalise(YamlMap map) {
+        return map.value("normalise").map(YamlValue::bool).orElse(Optional.of(true));
     }
 
     private static Optional<String> digest(YamlMap map, String key) {

@@ -1,8 +1,8 @@
 package io.millrace.pipeline;
 
+import io.millrace.content.ImageEncoder;
 import io.millrace.content.ImageRecipe;
 import io.millrace.content.ImageRecipe.Channels;
-import io.millrace.content.Recipe;
 import io.millrace.event.FieldKind;
 import io.millrace.pipeline.yaml.YamlMap;
 import io.millrace.pipeline.yaml.YamlValue;
@@ -20,10 +20,12 @@ final class ImageSection {
 
     private final YamlMap map;
     private final SchemaFields fields;
+    private final DeclaredEncoders encoders;
 
-    ImageSection(YamlMap map, SchemaFields fields) {
+    ImageSection(YamlMap map, SchemaFields fields, DeclaredEncoders encoders) {
         this.map = map;
         this.fields = fields;
+        this.encoders = encoders;
     }
 
     Optional<DeclaredVector> read() {
@@ -36,14 +38,17 @@ final class ImageSection {
         if (field.isPresent() && !refers) {
             refuseFile(field.get());
         }
+        boolean isEncoded = map.value("encoder").isPresent();
+        Optional<ImageEncoder> encoder = map.value("encoder").flatMap(encoders::ofImages);
         Optional<Channels> channels = ChoiceValue.read(map, "channels", Channels.RGB, Channels.values());
         Optional<List<Integer>> size =
-                channels.flatMap(each -> map.require("resize", "[32, 32]").flatMap(value -> size(value, each)));
+                channels.flatMap(each -> map.require("resize", "[32, 32]").flatMap(value -> size(value, each, isEncoded)));
         Optional<List<Double>> mean = channels.flatMap(each -> numbers("mean", 0, each, false));
         Optional<List<Double>> deviation = channels.flatMap(each -> numbers("deviation", 1, each, true));
         Optional<Integer> pixels = NumberValues.count(map, "pixels", PIXELS, MOST_PIXELS);
         return field.isEmpty()
                         || refers != file.isPresent()
+                        || isEncoded != encoder.isPresent()
                         || size.isEmpty()
                         || mean.isEmpty()
                         || deviation.isEmpty()
@@ -58,7 +63,8 @@ final class ImageSection {
                                 channels.get(),
                                 mean.get(),
                                 deviation.get(),
-                                pixels.get())));
+                                pixels.get(),
+                                encoder.orElse(null))));
     }
 
     /** Of an image in a file of its own, which a field of text names. */
@@ -83,13 +89,14 @@ final class ImageSection {
         }
     }
 
-    private static Optional<List<Integer>> size(YamlValue value, Channels channels) {
+    private static Optional<List<Integer>> size(YamlValue value, Channels channels, boolean isEncoded) {
         List<Double> sides = doubles(value);
         boolean whole =
                 sides.size() == SIDES && sides.stream().allMatch(side -> side >= 1 && NumberValues.isWhole(side));
-        if (!whole || sides.get(0) * sides.get(1) * channels.count() > Recipe.MOST) {
+        int most = ImageRecipe.most(isEncoded);
+        if (!whole || sides.get(0) * sides.get(1) * channels.count() > most) {
             value.problem("is no size; write width and height, for example [32, 32], with at most "
-                    + Recipe.MOST / channels.count() + " pixels");
+                    + most / channels.count() + " pixels");
             return Optional.empty();
         }
         return Optional.of(sides.stream().map(Double::intValue).toList());

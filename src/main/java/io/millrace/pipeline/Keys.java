@@ -43,6 +43,8 @@ final class Keys {
             "description",
             "owner",
             "tags");
+    /** What only an encoder of texts has. */
+    static final List<String> OF_TEXTS = List.of("tokenizer", "tokens", "overlong", "pooling");
     /** Of a text. */
     static final List<String> VECTOR = List.of("text", "encoder", "description", "owner", "tags");
     /** Of an image. */
@@ -50,6 +52,7 @@ final class Keys {
             "image",
             "digest",
             "largest",
+            "encoder",
             "resize",
             "channels",
             "mean",

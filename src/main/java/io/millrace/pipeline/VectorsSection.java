@@ -33,14 +33,15 @@ final class VectorsSection {
             value.problem("\"" + name + "\" is a field of " + fields.fullName() + " already; choose another name");
         }
         return value.map()
-                .flatMap(map -> map.value("image").isPresent() ? new ImageSection(map, fields).read() : text(map));
+                .flatMap(map -> map.value("image").isPresent() ? new ImageSection(map, fields, encoders).read() : text(map));
     }
 
     private Optional<DeclaredVector> text(YamlMap map) {
         map.allow(Keys.VECTOR);
         Notes.check(map);
         Optional<String> field = map.require("text", "body").flatMap(this::textField);
-        Optional<DeclaredEncoder> encoder = map.require("encoder", "minilm").flatMap(encoders::named);
+        Optional<DeclaredEncoder.OfTexts> encoder =
+                map.require("encoder", "minilm").flatMap(encoders::ofTexts);
         return field.isEmpty() || encoder.isEmpty()
                 ? Optional.empty()
                 : Optional.of(

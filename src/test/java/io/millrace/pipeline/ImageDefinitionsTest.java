@@ -22,6 +22,7 @@ import java.util.Base64;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,14 @@ class ImageDefinitionsTest {
             model: {name: m, scores: photos, inputs: [photo.*, customer.*]}
             """;
 
+    private static final String MODEL = "c".repeat(64);
+    static final String ENCODED = PHOTOS.replace("pixels: {image: photo, resize: [2, 1], channels: grey}", """
+            pixels: {image: photo, encoder: conv, resize: [224, 224]}""").replace("sources:", """
+            encoders:
+              conv: {model: MODEL, dimensions: 3}
+              minilm: {model: MODEL, tokenizer: MODEL, dimensions: 3}
+            sources:""".replace("MODEL", MODEL));
+
     private static PipelineText text(String yaml) {
         return new PipelineText("p.yaml", yaml, Map.of("photo.avsc", SCHEMA));
     }
@@ -79,6 +88,54 @@ class ImageDefinitionsTest {
                         new EventType.Field("pixels", FieldKind.FLOATS, false, 2, meaning));
         assertThat(pipeline.inputs())
                 .containsExactly("photo.pixels_0", "photo.pixels_1", "customer.look_0", "customer.look_1");
+    }
+
+    private static String encoded(String before, String after) {
+        assertThat(ENCODED).contains(before);
+        return ENCODED.replaceFirst(Pattern.quote(before), after);
+    }
+
+    @Test
+    void anEncoderMakesAnEmbeddingOfTheTensor() {
+        Pipeline pipeline = PipelineCompiler.compile(text(ENCODED));
+        EventType type = pipeline.scored().type();
+        String meaning = "vector(photo, image 1 224 x 224 rgb mean [0.0, 0.0, 0.0] deviation [1.0, 1.0, 1.0] of 16777216"
+                + " pixels encoder " + MODEL + " normalised)";
+        assertThat(type.fields().get(type.slot("pixels")))
+                .isEqualTo(new EventType.Field("pixels", FieldKind.FLOATS, false, 3, meaning));
+        assertThat(pipeline.inputs())
+                .contains("photo.pixels_2", "customer.look_2")
+                .hasSize(6);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{model: c | {model: 0",
+                "dimensions: 3} | dimensions: 3, normalise: false}",
+                "[224, 224] | [224, 223]",
+                "encoder: conv, resize: [224, 224] | resize: [1, 1]",
+            })
+    void anotherEmbeddingIsAnotherMeaning(String before, String after) {
+        assertThat(PipelineCompiler.compile(text(encoded(before, after))).fingerprint())
+                .isNotEqualTo(PipelineCompiler.compile(text(ENCODED)).fingerprint());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "encoder: conv | encoder: minilm | p.yaml:12 sources.photos.vectors.pixels.encoder: names an encoder with a tokenizer, which reads texts; name one with \"model\" and \"dimensions\" alone",
+                "encoder: conv | encoder: cnv | p.yaml:12 sources.photos.vectors.pixels.encoder: \"cnv\" is not an encoder; did you mean \"conv\"?",
+                "[224, 224] | [2240, 2240] | p.yaml:12 sources.photos.vectors.pixels.resize: is no size; write width and height, for example [32, 32], with at most 1398101 pixels",
+                "dimensions: 3} | tokens: 9, dimensions: 3} | p.yaml:3 encoders.conv: has no \"tokenizer\"; write for example tokenizer: the SHA-256 of its file, as millrace models keep prints it",
+                "{image: photo, encoder: conv, resize: [224, 224]} | {text: customer, encoder: conv} | p.yaml:12 sources.photos.vectors.pixels.encoder: names an encoder without a tokenizer, which reads images; declare its \"tokenizer\", the SHA-256 of its tokenizer.json, or name another encoder",
+            })
+    void encodersThatDoNotFitAreRefused(String before, String after, String problem) {
+        assertThat(Definitions.problems(text(encoded(before, after)))).contains(problem);
     }
 
     @Test

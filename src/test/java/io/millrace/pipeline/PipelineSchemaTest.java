@@ -50,7 +50,10 @@ class PipelineSchemaTest {
                 .isEmpty();
         assertThat(complaints(ImageDefinitionsTest.PHOTOS.replace("resize: [2, 1], ", "")))
                 .isNotEmpty();
-        assertThat(complaints(ImageDefinitionsTest.PHOTOS.replace("channels: grey", "encoder: minilm")))
+        assertThat(complaints(ImageDefinitionsTest.PHOTOS.replace("channels: grey", "text: photo")))
+                .isNotEmpty();
+        assertThat(complaints(ImageDefinitionsTest.ENCODED)).isEmpty();
+        assertThat(complaints(ImageDefinitionsTest.ENCODED.replace("{model: ", "{tokens: 9, model: ")))
                 .isNotEmpty();
     }
 

@@ -29,8 +29,12 @@ final class ImageReader implements ContentReader {
 
     @Override
     public Reading read(String content) throws ContentException {
-        byte[] bytes = content.getBytes(StandardCharsets.ISO_8859_1);
-        return new Reading(NumberVector.ofFloats(Pixels.tensor(decode(bytes), recipe)), false);
+        return new Reading(NumberVector.ofFloats(tensor(content)), false);
+    }
+
+    /** The tensor of an image. */
+    float[] tensor(String content) throws ContentException {
+        return Pixels.tensor(decode(content.getBytes(StandardCharsets.ISO_8859_1)), recipe);
     }
 
     private BufferedImage decode(byte[] bytes) throws ContentException {

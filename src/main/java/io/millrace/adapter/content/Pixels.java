@@ -23,7 +23,7 @@ final class Pixels {
 
     static float[] tensor(BufferedImage image, ImageRecipe recipe) {
         Pixels pixels = new Pixels(image);
-        float[] tensor = new float[recipe.dimensions()];
+        float[] tensor = new float[recipe.numbers()];
         int next = 0;
         for (int channel = 0; channel < recipe.channels().count(); channel++) {
             double mean = recipe.mean().get(channel);

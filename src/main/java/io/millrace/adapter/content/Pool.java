@@ -2,13 +2,12 @@ package io.millrace.adapter.content;
 
 import io.millrace.config.DefinitionException;
 import io.millrace.content.ContentException;
-import io.millrace.content.Encoder;
 import io.millrace.content.Encoder.Pooling;
 import io.millrace.event.NumberVector;
 import io.millrace.governance.Reason;
 import io.millrace.onnx.ShapedTensor;
 
-/** Makes the embedding of a text of what a model gives for its tokens. Sums are of doubles in the order of tokens and numbers, so that the same input gives the same bits. */
+/** Makes the embedding of a text or an image of what a model gives for it. Sums are of doubles in the order of tokens and numbers, so that the same input gives the same bits. */
 final class Pool {
     private Pool() {}
 
@@ -16,21 +15,23 @@ final class Pool {
      * The embedding.
      *
      * @param given [1, tokens, dimensions], or [1, dimensions] without pooling
+     * @param model the model's digest, for messages
      * @throws DefinitionException where the shape is another one
      * @throws ContentException where a number is not finite
      */
-    static NumberVector embedding(ShapedTensor given, Encoder encoder) throws ContentException {
+    static NumberVector embedding(
+            ShapedTensor given, String model, int dimensions, Pooling pooling, boolean normalise)
+            throws ContentException {
         long[] shape = given.shape();
-        int dimensions = encoder.dimensions();
-        int rank = encoder.pooling() == Pooling.NONE ? 2 : 3;
+        int rank = pooling == Pooling.NONE ? 2 : 3;
         if (shape.length != rank || shape[0] != 1 || shape[rank - 1] != dimensions) {
             throw new DefinitionException(
-                    "encoder " + encoder.model(),
-                    "it gives " + given + " for one text, but dimensions: " + dimensions
+                    "encoder " + model,
+                    "it gives " + given + " for one text or image, but dimensions: " + dimensions
                             + " is declared; write how many numbers it gives");
         }
         double[] sums = new double[dimensions];
-        int tokens = encoder.pooling() == Pooling.MEAN ? Math.toIntExact(shape[1]) : 1;
+        int tokens = pooling == Pooling.MEAN ? Math.toIntExact(shape[1]) : 1;
         float[] numbers = given.floats();
         for (int i = 0; i < tokens * dimensions; i++) {
             sums[i % dimensions] += numbers[i];
@@ -40,7 +41,7 @@ final class Pool {
             sums[i] /= tokens;
             length += sums[i] * sums[i];
         }
-        double divisor = encoder.normalise() && length > 0 ? Math.sqrt(length) : 1;
+        double divisor = normalise && length > 0 ? Math.sqrt(length) : 1;
         for (int i = 0; i < dimensions; i++) {
             sums[i] /= divisor;
         }

@@ -6,7 +6,7 @@ import io.millrace.config.Setting;
 import io.millrace.config.Settings;
 import io.millrace.content.ContentReader;
 import io.millrace.content.ContentReaders;
-import io.millrace.content.Encoder;
+import io.millrace.content.ImageEncoder;
 import io.millrace.content.ImageFiles;
 import io.millrace.content.ImageRecipe;
 import io.millrace.content.Recipe;
@@ -14,6 +14,7 @@ import io.millrace.content.TextRecipe;
 import io.millrace.onnx.OnnxException;
 import io.millrace.onnx.OnnxModel;
 import java.io.IOException;
+import java.util.function.Function;
 
 /**
  * Readers whose encoders and tokenizers lie in an artefact store, and images in files.
@@ -41,16 +42,22 @@ public record StoredReaders(String store, ImagePlaces images) implements Content
 
     @Override
     public ContentReader open(Recipe recipe) throws IOException {
-        if (recipe instanceof ImageRecipe image) {
-            return new ImageReader(image);
+        if (recipe instanceof TextRecipe text) {
+            byte[] tokenizer = new FileArtefactStore(store).read(text.encoder().tokenizer(), "tokenizer");
+            return open(text.encoder().model(), model -> TextReader.open(text, model, tokenizer));
         }
-        TextRecipe text = (TextRecipe) recipe;
-        Encoder encoder = text.encoder();
-        FileArtefactStore artefacts = new FileArtefactStore(store);
-        byte[] tokenizer = artefacts.read(encoder.tokenizer(), "tokenizer");
-        OnnxModel model = model(encoder.model(), artefacts.read(encoder.model(), "encoder"));
+        ImageRecipe image = (ImageRecipe) recipe;
+        ImageEncoder encoder = image.encoder();
+        return encoder == null
+                ? new ImageReader(image)
+                : open(encoder.model(), model -> ImageEncoderReader.open(image, encoder, model));
+    }
+
+    /** A reader that closes the model when it is closed; one that can't be opened leaves it open. */
+    private ContentReader open(String digest, Function<OnnxModel, ContentReader> reader) throws IOException {
+        OnnxModel model = model(digest, new FileArtefactStore(store).read(digest, "encoder"));
         try {
-            return TextReader.open(text, model, tokenizer);
+            return reader.apply(model);
         } catch (RuntimeException e) {
             model.close();
             throw e;

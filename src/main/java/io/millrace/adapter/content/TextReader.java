@@ -4,6 +4,7 @@ import ai.djl.huggingface.tokenizers.Encoding;
 import io.millrace.config.DefinitionException;
 import io.millrace.content.ContentException;
 import io.millrace.content.ContentReader;
+import io.millrace.content.Encoder;
 import io.millrace.content.Encoder.Pooling;
 import io.millrace.content.TextRecipe;
 import io.millrace.content.TextRecipe.Overlong;
@@ -101,7 +102,11 @@ final class TextReader implements ContentReader {
                     Reason.OVERSIZED, "the text has more than " + recipe.tokens() + " tokens, which is refused");
         }
         ShapedTensor given = run(tokens);
-        return new Reading(Pool.embedding(given, recipe.encoder()), tokens.exceedMaxLength());
+        Encoder encoder = recipe.encoder();
+        return new Reading(
+                Pool.embedding(
+                        given, encoder.model(), encoder.dimensions(), encoder.pooling(), encoder.normalise()),
+                tokens.exceedMaxLength());
     }
 
     private ShapedTensor run(Encoding tokens) throws ContentException {

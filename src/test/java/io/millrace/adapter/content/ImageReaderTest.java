@@ -28,11 +28,11 @@ class ImageReaderTest {
     private static final int TRANSPARENT = 0x00123456;
 
     private static ImageRecipe rgb(int width, int height) {
-        return new ImageRecipe(width, height, Channels.RGB, List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0), 100);
+        return new ImageRecipe(width, height, Channels.RGB, List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0), 100, null);
     }
 
     private static ImageRecipe grey(int width, int height, double mean, double deviation) {
-        return new ImageRecipe(width, height, Channels.GREY, List.of(mean), List.of(deviation), 100);
+        return new ImageRecipe(width, height, Channels.GREY, List.of(mean), List.of(deviation), 100, null);
     }
 
     private static BufferedImage image(int width, int type, int... pixels) {

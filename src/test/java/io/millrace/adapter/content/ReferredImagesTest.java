@@ -32,7 +32,7 @@ class ReferredImagesTest {
     private static final NumberVector RED = NumberVector.ofFloats(1, 0, 0);
     private static final NumberVector BLUE = NumberVector.ofFloats(0, 0, 1);
     private static final ImageRecipe RECIPE =
-            new ImageRecipe(1, 1, Channels.RGB, List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0), 100);
+            new ImageRecipe(1, 1, Channels.RGB, List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0), 100, null);
 
     @TempDir
     private Path photos;

@@ -51,8 +51,9 @@ final class DeclaredEncoders {
     Optional<DeclaredEncoder.OfTexts> ofTexts(YamlValue value) {
         Optional<DeclaredEncoder> encoder = named(value);
         if (encoder.isPresent() && encoder.get() instanceof DeclaredEncoder.OfImages) {
-            value.problem("names an encoder without a tokenizer, which reads images; declare its \"tokenizer\", the SHA-256"
-                    + " of its tokenizer.json, or name another encoder");
+            value.problem(
+                    "names an encoder without a tokenizer, which reads images; declare its \"tokenizer\", the SHA-256"
+                            + " of its tokenizer.json, or name another encoder");
         }
         return encoder.filter(DeclaredEncoder.OfTexts.class::isInstance).map(DeclaredEncoder.OfTexts.class::cast);
     }
@@ -61,8 +62,9 @@ final class DeclaredEncoders {
     Optional<ImageEncoder> ofImages(YamlValue value) {
         Optional<DeclaredEncoder> encoder = named(value);
         if (encoder.isPresent() && encoder.get() instanceof DeclaredEncoder.OfTexts) {
-            value.problem("names an encoder with a tokenizer, which reads texts; name one with \"model\" and \"dimensions\""
-                    + " alone");
+            value.problem(
+                    "names an encoder with a tokenizer, which reads texts; name one with \"model\" and \"dimensions\""
+                            + " alone");
         }
         return encoder.filter(DeclaredEncoder.OfImages.class::isInstance)
                 .map(DeclaredEncoder.OfImages.class::cast)
@@ -71,7 +73,8 @@ final class DeclaredEncoders {
 
     private static Optional<DeclaredEncoder> encoder(YamlMap map) {
         Notes.check(map);
-        boolean isOfTexts = Keys.OF_TEXTS.stream().anyMatch(key -> map.value(key).isPresent());
+        boolean isOfTexts =
+                Keys.OF_TEXTS.stream().anyMatch(key -> map.value(key).isPresent());
         return isOfTexts ? ofTexts(map) : ofImages(map);
     }
 
@@ -81,8 +84,8 @@ final class DeclaredEncoders {
         Optional<Integer> dimensions = dimensions(map);
         Optional<Boolean> normalise = normalise(map);
         return model.isPresent() && dimensions.isPresent() && normalise.isPresent()
-                ? Optional.of(new DeclaredEncoder.OfImages(
-                        new ImageEncoder(model.get(), dimensions.get(), normalise.get())))
+                ? Optional.of(
+                        new DeclaredEncoder.OfImages(new ImageEncoder(model.get(), dimensions.get(), normalise.get())))
                 : Optional.empty();
     }
 

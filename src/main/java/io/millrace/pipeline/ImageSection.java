@@ -41,8 +41,8 @@ final class ImageSection {
         boolean isEncoded = map.value("encoder").isPresent();
         Optional<ImageEncoder> encoder = map.value("encoder").flatMap(encoders::ofImages);
         Optional<Channels> channels = ChoiceValue.read(map, "channels", Channels.RGB, Channels.values());
-        Optional<List<Integer>> size =
-                channels.flatMap(each -> map.require("resize", "[32, 32]").flatMap(value -> size(value, each, isEncoded)));
+        Optional<List<Integer>> size = channels.flatMap(
+                each -> map.require("resize", "[32, 32]").flatMap(value -> size(value, each, isEncoded)));
         Optional<List<Double>> mean = channels.flatMap(each -> numbers("mean", 0, each, false));
         Optional<List<Double>> deviation = channels.flatMap(each -> numbers("deviation", 1, each, true));
         Optional<Integer> pixels = NumberValues.count(map, "pixels", PIXELS, MOST_PIXELS);

@@ -33,7 +33,8 @@ final class VectorsSection {
             value.problem("\"" + name + "\" is a field of " + fields.fullName() + " already; choose another name");
         }
         return value.map()
-                .flatMap(map -> map.value("image").isPresent() ? new ImageSection(map, fields, encoders).read() : text(map));
+                .flatMap(map ->
+                        map.value("image").isPresent() ? new ImageSection(map, fields, encoders).read() : text(map));
     }
 
     private Optional<DeclaredVector> text(YamlMap map) {

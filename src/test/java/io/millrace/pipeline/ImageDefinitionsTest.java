@@ -63,7 +63,8 @@ class ImageDefinitionsTest {
 
     private static final String MODEL = "c".repeat(64);
     static final String ENCODED = PHOTOS.replace("pixels: {image: photo, resize: [2, 1], channels: grey}", """
-            pixels: {image: photo, encoder: conv, resize: [224, 224]}""").replace("sources:", """
+            pixels: {image: photo, encoder: conv, resize: [224, 224]}""")
+            .replace("sources:", """
             encoders:
               conv: {model: MODEL, dimensions: 3}
               minilm: {model: MODEL, tokenizer: MODEL, dimensions: 3}
@@ -99,8 +100,9 @@ class ImageDefinitionsTest {
     void anEncoderMakesAnEmbeddingOfTheTensor() {
         Pipeline pipeline = PipelineCompiler.compile(text(ENCODED));
         EventType type = pipeline.scored().type();
-        String meaning = "vector(photo, image 1 224 x 224 rgb mean [0.0, 0.0, 0.0] deviation [1.0, 1.0, 1.0] of 16777216"
-                + " pixels encoder " + MODEL + " normalised)";
+        String meaning =
+                "vector(photo, image 1 224 x 224 rgb mean [0.0, 0.0, 0.0] deviation [1.0, 1.0, 1.0] of 16777216"
+                        + " pixels encoder " + MODEL + " normalised)";
         assertThat(type.fields().get(type.slot("pixels")))
                 .isEqualTo(new EventType.Field("pixels", FieldKind.FLOATS, false, 3, meaning));
         assertThat(pipeline.inputs())

@@ -45,8 +45,7 @@ final class ImageEncoderReader implements ContentReader {
      * @throws DefinitionException when the model does not do what the recipe says; the model stays open then
      */
     static ImageEncoderReader open(ImageRecipe recipe, ImageEncoder encoder, OnnxModel model) {
-        ImageEncoderReader reader =
-                new ImageEncoderReader(recipe, encoder, model, input(recipe, model), output(model));
+        ImageEncoderReader reader = new ImageEncoderReader(recipe, encoder, model, input(recipe, model), output(model));
         try {
             reader.embedding(new float[recipe.numbers()]);
             return reader;
@@ -64,7 +63,8 @@ final class ImageEncoderReader implements ContentReader {
         if (inputs.size() != 1 || !takes(inputs.get(0), expected)) {
             throw refused(
                     model,
-                    "its inputs are " + described(inputs) + "; expected one, float[N, " + expected[1] + ", " + expected[2]
+                    "its inputs are " + described(inputs) + "; expected one, float[N, " + expected[1] + ", "
+                            + expected[2]
                             + ", " + expected[3]
                             + "], as \"channels\" and \"resize\" say: channels, height and width; or declare those of the model");
         }
@@ -108,8 +108,8 @@ final class ImageEncoderReader implements ContentReader {
     }
 
     private NumberVector embedding(float[] pixels) throws ContentException {
-        ShapedTensor tensor = ShapedTensor.ofFloats(
-                input, pixels, 1, recipe.channels().count(), recipe.height(), recipe.width());
+        ShapedTensor tensor =
+                ShapedTensor.ofFloats(input, pixels, 1, recipe.channels().count(), recipe.height(), recipe.width());
         try {
             return Pool.embedding(
                     call.run(List.of(tensor)),

@@ -19,8 +19,7 @@ final class Pool {
      * @throws DefinitionException where the shape is another one
      * @throws ContentException where a number is not finite
      */
-    static NumberVector embedding(
-            ShapedTensor given, String model, int dimensions, Pooling pooling, boolean normalise)
+    static NumberVector embedding(ShapedTensor given, String model, int dimensions, Pooling pooling, boolean normalise)
             throws ContentException {
         long[] shape = given.shape();
         int rank = pooling == Pooling.NONE ? 2 : 3;

@@ -104,8 +104,7 @@ final class TextReader implements ContentReader {
         ShapedTensor given = run(tokens);
         Encoder encoder = recipe.encoder();
         return new Reading(
-                Pool.embedding(
-                        given, encoder.model(), encoder.dimensions(), encoder.pooling(), encoder.normalise()),
+                Pool.embedding(given, encoder.model(), encoder.dimensions(), encoder.pooling(), encoder.normalise()),
                 tokens.exceedMaxLength());
     }
 

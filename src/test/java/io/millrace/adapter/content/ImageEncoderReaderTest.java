@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.millrace.adapter.store.FileArtefactStore;
 import io.millrace.config.DefinitionException;
 import io.millrace.content.ContentException;
 import io.millrace.content.ContentReader;
@@ -12,7 +13,6 @@ import io.millrace.content.ImageRecipe;
 import io.millrace.content.ImageRecipe.Channels;
 import io.millrace.event.NumberVector;
 import io.millrace.governance.Reason;
-import io.millrace.adapter.store.FileArtefactStore;
 import io.millrace.onnx.OnnxModel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +37,8 @@ class ImageEncoderReaderTest {
 
     @BeforeAll
     static void keepTheModel() throws IOException {
-        assertThat(new FileArtefactStore(store.toString()).put(ConvModel.bytes())).isEqualTo(ConvModel.MODEL);
+        assertThat(new FileArtefactStore(store.toString()).put(ConvModel.bytes()))
+                .isEqualTo(ConvModel.MODEL);
     }
 
     private ImageRecipe recipe(int width, int height, int dimensions, boolean normalise) {
@@ -88,7 +89,8 @@ class ImageEncoderReaderTest {
     void theSameImageHasTheSameBitsWhateverWasReadBefore() throws Exception {
         try (ContentReader one = open(false);
                 ContentReader two = open(false)) {
-            List<NumberVector> forwards = List.of(read(one, conv.png(0)), read(one, conv.png(1)), read(one, conv.png(2)));
+            List<NumberVector> forwards =
+                    List.of(read(one, conv.png(0)), read(one, conv.png(1)), read(one, conv.png(2)));
             for (int i = 2; i >= 0; i--) {
                 assertThat(read(two, conv.png(i))).isEqualTo(forwards.get(i));
             }
@@ -100,8 +102,7 @@ class ImageEncoderReaderTest {
         try (ContentReader reader = open(false)) {
             assertThatThrownBy(() -> reader.read("no image"))
                     .isInstanceOfSatisfying(
-                            ContentException.class,
-                            e -> assertThat(e.reason()).isEqualTo(Reason.UNREADABLE_CONTENT))
+                            ContentException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNREADABLE_CONTENT))
                     .hasMessage("its 8 bytes are no image; expected PNG, JPEG, GIF or BMP");
         }
     }

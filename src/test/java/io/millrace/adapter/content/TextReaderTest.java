@@ -157,8 +157,9 @@ class TextReaderTest {
         FileArtefactStore artefacts = new FileArtefactStore(store.toString());
         String noTokenizer = artefacts.put("{}".getBytes(StandardCharsets.UTF_8));
         refused(new Encoder(MiniLm.MODEL, MiniLm.TOKENIZER, 12, Pooling.MEAN, true))
-                .hasMessageContaining("encoder " + MiniLm.MODEL
-                        + ": it gives last_hidden_state [1, 4, 384] for one text or image," + " but dimensions: 12 is declared");
+                .hasMessageContaining(
+                        "encoder " + MiniLm.MODEL + ": it gives last_hidden_state [1, 4, 384] for one text or image,"
+                                + " but dimensions: 12 is declared");
         refused(new Encoder(MiniLm.MODEL, MiniLm.TOKENIZER, 384, Pooling.NONE, true))
                 .hasMessageContaining("expected an embedding for each text, float[N, d]; or write pooling: mean");
         refused(new Encoder(MiniLm.MODEL, noTokenizer, 384, Pooling.MEAN, true))

@@ -16,13 +16,13 @@ final class CarriedContent implements FieldContent {
     }
 
     @Override
-    public @Nullable String digest(Event event) {
+    public @Nullable String key(Event event) {
         String content = event.stringAt(slot);
         return content == null || (isText ? content.isBlank() : content.isEmpty()) ? null : sha256.of(content);
     }
 
     @Override
-    public String read(Event event, String digest) {
+    public String read(Event event) {
         return Objects.requireNonNull(event.stringAt(slot));
     }
 }

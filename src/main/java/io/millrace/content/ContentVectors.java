@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Computes the vectors of one source's events: the step between an event as it was read and the event as features see it, in jobs, files, tests and replay alike.
  *
  * <p>A content that is null, an empty one and a blank text have no vector. One that no vector can be computed of makes its event a dead letter. The vector of a content that was seen lately is not computed
- * again, and a file that holds it is not read again: the event's digest says what is in it. A content that nothing else reads is not carried on. Used by one thread.
+ * again, and its file is not read again. A content that nothing else reads is not carried on. Used by one thread.
  */
 public final class ContentVectors implements AutoCloseable {
     private final String source;
@@ -79,8 +79,8 @@ public final class ContentVectors implements AutoCloseable {
         }
         for (Step step : steps) {
             try {
-                String digest = step.content().digest(arrival.value());
-                if (digest != null && !step.cache().has(digest)) {
+                String key = step.content().key(arrival.value());
+                if (key != null && !step.cache().has(key)) {
                     step.content().ahead(arrival.value());
                 }
             } catch (ContentException e) {
@@ -108,7 +108,7 @@ public final class ContentVectors implements AutoCloseable {
                 try {
                     vectors[step.vector().into()] = vector(step, event);
                 } catch (ContentException e) {
-                    return Arrival.dead(deadLetter(event, step.vector(), e));
+                    return Arrival.dead(deadLetter(arrival, step.vector(), e));
                 }
             }
         } finally {
@@ -118,14 +118,14 @@ public final class ContentVectors implements AutoCloseable {
     }
 
     private @Nullable NumberVector vector(Step step, Event event) throws ContentException {
-        String digest = step.content().digest(event);
-        if (digest == null) {
+        String key = step.content().key(event);
+        if (key == null) {
             return null;
         }
-        Reading reading = step.cache().get(digest);
+        Reading reading = step.cache().get(key);
         if (reading == null) {
-            reading = step.reader().read(step.content().read(event, digest));
-            step.cache().put(digest, reading);
+            reading = step.reader().read(step.content().read(event));
+            step.cache().put(key, reading);
             computed++;
         } else {
             repeated++;
@@ -134,7 +134,8 @@ public final class ContentVectors implements AutoCloseable {
         return reading.vector();
     }
 
-    private DeadLetter deadLetter(Event event, ContentVector vector, ContentException why) {
+    private DeadLetter deadLetter(Arrival<Event> arrival, ContentVector vector, ContentException why) {
+        Event event = arrival.value();
         return new DeadLetter(
                 source,
                 topic,
@@ -144,8 +145,8 @@ public final class ContentVectors implements AutoCloseable {
                 why.reason(),
                 vector.name() + ": " + why.detail(),
                 event.id(),
-                null,
-                null);
+                arrival.key(),
+                arrival.record());
     }
 
     /** Vectors that were computed so far. */

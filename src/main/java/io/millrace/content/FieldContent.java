@@ -6,15 +6,15 @@ import org.jspecify.annotations.Nullable;
 /** The content that a vector is computed of, as events have it. */
 interface FieldContent {
     /**
-     * The SHA-256 of an event's content, or what else stands for it; null where there is none.
+     * What stands for an event's content: events with the same key have the same content. Null where there is none.
      *
      * @throws ContentException where it can't be had for what the event says of it
      */
     @Nullable
-    String digest(Event event) throws ContentException;
+    String key(Event event) throws ContentException;
 
-    /** The content that has a digest, as {@link ContentReader#read} takes it. */
-    String read(Event event, String digest) throws ContentException;
+    /** The content of an event that has a key, as {@link ContentReader#read} takes it. */
+    String read(Event event) throws ContentException;
 
     /** Begins to read it, where that takes time. */
     default void ahead(Event event) {}

@@ -20,13 +20,18 @@ final class ReferredContent implements FieldContent {
         this.files = files;
     }
 
+    /** The digest alone would do for the vector, but then it would depend on what came before whether another file is looked at. */
     @Override
-    public @Nullable String digest(Event event) throws ContentException {
+    public @Nullable String key(Event event) throws ContentException {
         String file = event.stringAt(slot);
         if (file == null || file.isBlank()) {
             return null;
         }
         files.check(file);
+        return digest(event) + " " + file;
+    }
+
+    private String digest(Event event) throws ContentException {
         String digest = event.stringAt(reference.digest());
         String lower = digest == null ? "" : digest.toLowerCase(Locale.ROOT);
         if (!Sha256.isOne(lower)) {
@@ -37,7 +42,8 @@ final class ReferredContent implements FieldContent {
     }
 
     @Override
-    public String read(Event event, String digest) throws ContentException {
+    public String read(Event event) throws ContentException {
+        String digest = digest(event);
         byte[] bytes = files.read(file(event), reference.largest());
         String found = sha256.of(bytes);
         if (!found.equals(digest)) {

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The vectors that were used last, by the SHA-256 of their contents. */
+/** The vectors that were used last, by the keys of their contents. */
 final class VectorCache {
     private final Map<String, Reading> readings;
 
@@ -22,15 +22,15 @@ final class VectorCache {
     }
 
     @Nullable
-    Reading get(String digest) {
-        return readings.get(digest);
+    Reading get(String key) {
+        return readings.get(key);
     }
 
-    boolean has(String digest) {
-        return readings.containsKey(digest);
+    boolean has(String key) {
+        return readings.containsKey(key);
     }
 
-    void put(String digest, Reading reading) {
-        readings.put(digest, reading);
+    void put(String key, Reading reading) {
+        readings.put(key, reading);
     }
 }

@@ -12,17 +12,38 @@ public final class Arrival<T> {
     private final @Nullable DeadLetter deadLetter;
     private final boolean isDeletion;
     private final long time;
+    private final byte @Nullable [] key;
+    private final byte @Nullable [] record;
 
-    private Arrival(@Nullable T value, @Nullable DeadLetter deadLetter, boolean isDeletion, long time) {
+    private Arrival(
+            @Nullable T value,
+            @Nullable DeadLetter deadLetter,
+            boolean isDeletion,
+            long time,
+            byte @Nullable [] key,
+            byte @Nullable [] record) {
         this.value = value;
         this.deadLetter = deadLetter;
         this.isDeletion = isDeletion;
         this.time = time;
+        this.key = key;
+        this.record = record;
     }
 
     /** @param time event time in epoch milliseconds */
     public static <T> Arrival<T> of(T value, long time) {
-        return new Arrival<>(value, null, false, time);
+        return of(value, time, null, null);
+    }
+
+    /**
+     * A valid value with what it was read from, for the step behind that may find it wanting. It is not copied, and does not go from one task to another.
+     *
+     * @param time event time in epoch milliseconds
+     * @param key the record's key
+     * @param record the record's value
+     */
+    public static <T> Arrival<T> of(T value, long time, byte @Nullable [] key, byte @Nullable [] record) {
+        return new Arrival<>(value, null, false, time, key, record);
     }
 
     /**
@@ -32,11 +53,11 @@ public final class Arrival<T> {
      * @param timestamp Kafka's record timestamp in epoch milliseconds, or -1
      */
     public static <T> Arrival<T> deletion(T value, long timestamp) {
-        return new Arrival<>(value, null, true, timestamp);
+        return new Arrival<>(value, null, true, timestamp, null, null);
     }
 
     public static <T> Arrival<T> dead(DeadLetter deadLetter) {
-        return new Arrival<>(null, deadLetter, false, deadLetter.timestamp());
+        return new Arrival<>(null, deadLetter, false, deadLetter.timestamp(), null, null);
     }
 
     /** Whether this is a dead letter. */
@@ -73,5 +94,15 @@ public final class Arrival<T> {
     /** Event time in epoch milliseconds; of a dead letter and of a deletion Kafka's record timestamp, which must not move any watermark. */
     public long time() {
         return time;
+    }
+
+    /** The key of the record that a valid value was read from; null where it has none, or none is known. */
+    public byte @Nullable [] key() {
+        return key;
+    }
+
+    /** The value of the record that a valid value was read from; null where it is not known. */
+    public byte @Nullable [] record() {
+        return record;
     }
 }

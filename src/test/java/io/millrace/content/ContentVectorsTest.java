@@ -51,7 +51,7 @@ class ContentVectorsTest {
     private static Arrival<Event> ticket(@Nullable String body) {
         long nulls = 1L << EMBEDDING | (body == null ? 1L << BODY : 0);
         Event event = new Event(0, 2, 7, 99, 1, "id", 5, nulls, new long[3], new @Nullable String[] {"id", body, null});
-        return Arrival.of(event, 5);
+        return Arrival.of(event, 5, new byte[] {1}, new byte[] {2, 3});
     }
 
     @Test
@@ -100,6 +100,8 @@ class ContentVectorsTest {
             assertThat(letter.partition()).isEqualTo(2);
             assertThat(letter.offset()).isEqualTo(7);
             assertThat(letter.eventId()).isEqualTo("id");
+            assertThat(letter.key()).containsExactly(1);
+            assertThat(letter.value()).containsExactly(2, 3);
         }
     }
 

@@ -209,6 +209,7 @@ class SupportTicketsIT {
                             tuple("missing", Reason.UNREADABLE_CONTENT),
                             tuple("beside", Reason.UNREADABLE_CONTENT),
                             tuple("changed", Reason.UNREADABLE_CONTENT));
+            assertThat(letters.poll()).extracting(DeadLetter::value).doesNotContainNull();
         }
     }
 

@@ -68,7 +68,7 @@ public final class EventDecoder implements RecordDecoder<Event> {
                     row.bits,
                     row.strings,
                     row.vectors);
-            return Arrival.of(event, time);
+            return Arrival.of(event, time, shortKey(key), record);
         } catch (MalformedException e) {
             return Arrival.dead(deadLetter(partition, offset, timestamp, key, value, id, e));
         }
@@ -95,7 +95,6 @@ public final class EventDecoder implements RecordDecoder<Event> {
             @Nullable String id,
             MalformedException why) {
         boolean oversized = value != null && value.length > source.largest();
-        boolean longKey = key != null && key.length > source.largest();
         return new DeadLetter(
                 source.name(),
                 source.topic(),
@@ -105,7 +104,11 @@ public final class EventDecoder implements RecordDecoder<Event> {
                 why.reason(),
                 why.detail(),
                 id,
-                longKey ? null : key,
+                shortKey(key),
                 oversized ? null : value);
+    }
+
+    private byte @Nullable [] shortKey(byte @Nullable [] key) {
+        return key != null && key.length > source.largest() ? null : key;
     }
 }

@@ -44,7 +44,8 @@ class TextAndImagesPageTest {
         for (MatchResult photo : PHOTO.matcher(example).results().toList()) {
             byte[] bytes = Base64.getDecoder().decode(photo.group(2));
             Files.write(directory.resolve(photo.group(1)), bytes);
-            assertThat(example).contains("," + photo.group(1).substring("photos/".length()) + "," + Photos.sha256(bytes));
+            assertThat(example)
+                    .contains("," + photo.group(1).substring("photos/".length()) + "," + Photos.sha256(bytes));
         }
         String expected = "";
         for (MatchResult file : FILE.matcher(example).results().toList()) {
@@ -57,7 +58,13 @@ class TextAndImagesPageTest {
 
         assertThat(millrace("validate", path("pipeline.yaml"))).contains("valid");
         String said = millrace(
-                "vectors", path("pipeline.yaml"), "--data", path("offers.csv"), "--images", path("photos"), "--out",
+                "vectors",
+                path("pipeline.yaml"),
+                "--data",
+                path("offers.csv"),
+                "--images",
+                path("photos"),
+                "--out",
                 path("vectors.csv"));
         assertThat(Files.readString(directory.resolve("vectors.csv"))).isEqualTo(expected);
         assertThat(said).contains("UNREADABLE_CONTENT");

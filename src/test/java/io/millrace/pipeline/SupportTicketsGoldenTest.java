@@ -19,9 +19,10 @@ class SupportTicketsGoldenTest {
     void aNumberOfAnEmbeddingIsAsItWas() {
         int slot = pipeline.features().vector().get(pipeline.inputs().indexOf("ticket.meaning_7"));
         assertThat(pipeline.features().features().get(slot).definition())
-                .isEqualTo("EXPR [](vector(body, text 1 encoder afdb6f1a0e45b715d0bb9b11772f032c399babd23bfc31fed1c170afc848bdb1"
-                        + " tokenizer da0e79933b9ed51798a3ae27893d3c5fa4a201126cef75586296df9b4d2c62a0 pooling mean normalised"
-                        + " of 128 tokens), 7) of tickets io.millrace.support.Ticket (id ticket_id:string, time"
-                        + " created_at:timestamp)");
+                .isEqualTo(
+                        "EXPR [](vector(body, text 1 encoder afdb6f1a0e45b715d0bb9b11772f032c399babd23bfc31fed1c170afc848bdb1"
+                                + " tokenizer da0e79933b9ed51798a3ae27893d3c5fa4a201126cef75586296df9b4d2c62a0 pooling mean normalised"
+                                + " of 128 tokens), 7) of tickets io.millrace.support.Ticket (id ticket_id:string, time"
+                                + " created_at:timestamp)");
     }
 }

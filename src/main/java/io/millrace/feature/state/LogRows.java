@@ -102,7 +102,7 @@ final class LogRows {
     void seal(StateWriter scratch) {
         Rows sealed = new Rows(tail.shape(), SEALED);
         sealed.appendAll(tail, 0, SEALED);
-        chunks.write(nextChunk, sealed, scratch);
+        chunks.seal(nextChunk, sealed, scratch);
         if (!hasChunks()) {
             firstChunkEnd = sealed.time(SEALED - 1);
         }
@@ -184,6 +184,16 @@ final class LogRows {
         }
         firstChunk = nextChunk;
         tail.clear();
+    }
+
+    /** Puts older rows to rest that are in memory alone. */
+    void store(StateWriter scratch) {
+        chunks.store(scratch);
+    }
+
+    /** Gives back the memory that older rows take, all of which must be at rest. */
+    void release() {
+        chunks.release();
     }
 
     /** Takes a row. */

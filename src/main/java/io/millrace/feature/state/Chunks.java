@@ -139,6 +139,12 @@ final class Chunks {
         }
     }
 
+    /** The rows of a chunk where they are in memory, which must not be changed; else null. */
+    @Nullable
+    Rows inMemory(long number) {
+        return newest.get(number);
+    }
+
     /** Puts to rest what is in memory alone. */
     void store(StateWriter scratch) {
         newest.store((number, held) -> store(number, held, scratch));

@@ -49,6 +49,11 @@ public enum Setting {
             Kind.COUNT,
             "10000",
             "how many entities of each feature set a subtask keeps in memory, in front of the state backend"),
+    STATE_ROWS_IN_MEMORY(
+            "state.rows-in-memory-mib",
+            Kind.COUNT,
+            "64",
+            "how many MiB of older rows of those entities a subtask keeps in memory as well, of each feature set"),
     VECTORS_IN_MEMORY(
             "vectors.in-memory",
             Kind.COUNT,

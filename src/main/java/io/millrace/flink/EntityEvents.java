@@ -6,7 +6,7 @@ import io.millrace.feature.PartialVector;
 import io.millrace.feature.Warming;
 import org.apache.flink.metrics.Counter;
 
-/** Takes events into the states of their entities and out of them, and evaluates what is to be scored. All methods concern the entity whose key Flink's state belongs to. */
+/** Takes events into the states of their entities and out of them, and evaluates what is to be scored. */
 final class EntityEvents {
     private final FeatureSetEvaluator evaluator;
     private final EntityStore entities;

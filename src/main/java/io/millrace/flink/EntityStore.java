@@ -5,11 +5,13 @@ import io.millrace.feature.state.ColdRows;
 import io.millrace.feature.state.EntityForm;
 import io.millrace.feature.state.EntityState;
 import io.millrace.feature.state.LayoutText;
+import io.millrace.feature.state.RowRoom;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.flink.api.common.state.KeyedStateStore;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The states of a feature set's entities in Flink's keyed state: a small value for each entity, and its older rows in chunks beside it.
  *
- * <p>Entities that were used lately stay in memory, decoded, and are written when they make room for others and before each checkpoint. An event of one of them costs
+ * <p>Entities that were used lately stay in memory, decoded, with as many of their newest chunks as there is room for, and are written when they make room for others and before each checkpoint. An event of one of them costs
  * no access to the state backend. Which one makes room is found by the clock algorithm (Corbató, A Paging Experiment with the Multics System, 1968): a hand goes round, and takes the first one that was not
  * used since it came by. So a use sets a flag, and moves nothing in a list. Used by one thread.
  */
@@ -31,27 +33,35 @@ final class EntityStore {
     private final EntityForm form;
     private final KnownLayouts layouts;
     private final int inMemory;
+    private final Supplier<?> currentKey;
     private final Consumer<String> keyContext;
     private final ValueState<byte[]> heads;
+    private final RowRoom room;
     private final ColdRows cold;
     private final Map<String, Entry> entries = new HashMap<>();
     private final List<Entry> clock = new ArrayList<>();
     private int hand;
+    /** The key of the entity at hand. */
+    private String atHand = "";
 
     /**
-     * @param inMemory how many entities stay in memory, at least 1
-     * @param keyContext sets the key that Flink's state belongs to
+     * @param options say how many entities and rows stay in memory
+     * @param currentKey the key that Flink's state belongs to
+     * @param keyContext sets it
      */
     EntityStore(
             KeyedStateStore store,
             FeatureSetEvaluator evaluator,
             KnownLayouts layouts,
-            int inMemory,
+            FeatureSetOptions options,
+            Supplier<?> currentKey,
             Consumer<String> keyContext) {
         this.evaluator = evaluator;
         this.form = new EntityForm(layouts.current());
         this.layouts = layouts;
-        this.inMemory = inMemory;
+        this.inMemory = options.inMemory();
+        this.room = new RowRoom(options.rowsInMemory());
+        this.currentKey = currentKey;
         this.keyContext = keyContext;
         this.heads = store.getState(
                 new ValueStateDescriptor<>("head", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
@@ -93,8 +103,9 @@ final class EntityStore {
         }
     }
 
-    /** The entity at hand, whose key Flink's state belongs to. */
+    /** The entity that is at hand from here on. */
     Entry entry(String key) throws Exception {
+        atHand = key;
         Entry entry = entries.get(key);
         if (entry == null) {
             entry = load(key);
@@ -104,18 +115,26 @@ final class EntityStore {
         return entry;
     }
 
+    /** Makes the entity at hand the one to which Flink's state belongs. Most events need no state of Flink's. */
+    void enter() {
+        if (!atHand.equals(currentKey.get())) {
+            keyContext.accept(atHand);
+        }
+    }
+
     private void keep(Entry entry) throws Exception {
         entries.put(entry.key, entry);
         if (clock.size() < inMemory) {
             entry.place = clock.size();
             clock.add(entry);
         } else {
-            entry.place = evict(entry.key);
+            entry.place = evict();
             clock.set(entry.place, entry);
         }
     }
 
     private Entry load(String key) throws Exception {
+        enter();
         EntityState state = evaluator.emptyState(cold);
         byte @Nullable [] bytes = heads.value();
         if (bytes == null) {
@@ -134,7 +153,7 @@ final class EntityStore {
     }
 
     /** Lets an entity go that was not used lately, and returns its place. The hand stops behind it. */
-    private int evict(String current) throws Exception {
+    private int evict() throws Exception {
         while (clock.get(hand).isUsed) {
             clock.get(hand).isUsed = false;
             hand = (hand + 1) % clock.size();
@@ -142,20 +161,23 @@ final class EntityStore {
         Entry unused = clock.get(hand);
         hand = (hand + 1) % clock.size();
         if (unused.isChanged) {
+            String current = atHand;
             write(unused);
-            keyContext.accept(current);
+            atHand = current;
         }
         entries.remove(unused.key);
+        unused.state.release();
         return unused.place;
     }
 
     private void write(Entry entry) throws Exception {
-        keyContext.accept(entry.key);
+        atHand = entry.key;
+        enter();
         heads.update(form.write(entry.state));
         entry.isChanged = false;
     }
 
-    /** Writes every entity that has changed. The key that Flink's state belongs to is another one afterwards. */
+    /** Writes every entity that has changed. None is at hand afterwards. */
     void flush() throws Exception {
         for (Entry entry : clock) {
             if (entry.isChanged) {
@@ -175,6 +197,7 @@ final class EntityStore {
             last.place = gone.place;
         }
         hand = hand < clock.size() ? hand : 0;
+        enter();
         heads.clear();
     }
 
@@ -183,10 +206,27 @@ final class EntityStore {
         return entries.size();
     }
 
-    /** The older rows of the entity that Flink's state belongs to. */
-    private record ColdState(MapState<Long, byte[]> chunks) implements ColdRows {
+    /** How many bytes of older rows are in memory. */
+    long bytesOfRows() {
+        return room.taken();
+    }
+
+    /** The older rows of the entity at hand. */
+    private final class ColdState implements ColdRows {
+        private final MapState<Long, byte[]> chunks;
+
+        ColdState(MapState<Long, byte[]> chunks) {
+            this.chunks = chunks;
+        }
+
+        @Override
+        public RowRoom room() {
+            return room;
+        }
+
         @Override
         public byte @Nullable [] read(long chunk) {
+            enter();
             try {
                 return chunks.get(chunk);
             } catch (Exception e) {
@@ -196,6 +236,7 @@ final class EntityStore {
 
         @Override
         public void write(long chunk, byte[] bytes) {
+            enter();
             try {
                 chunks.put(chunk, bytes);
             } catch (Exception e) {
@@ -205,6 +246,7 @@ final class EntityStore {
 
         @Override
         public void remove(long chunk) {
+            enter();
             try {
                 chunks.remove(chunk);
             } catch (Exception e) {
@@ -212,7 +254,7 @@ final class EntityStore {
             }
         }
 
-        private static IllegalStateException failure(String what, Exception cause) {
+        private IllegalStateException failure(String what, Exception cause) {
             return new IllegalStateException("rows can't be " + what + ": the state backend failed", cause);
         }
     }

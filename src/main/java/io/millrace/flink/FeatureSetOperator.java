@@ -120,8 +120,7 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
         if (options.continuesJob() && !layoutState.get().iterator().hasNext()) {
             layouts.begin(ColumnHistory.unknown(set, evaluator.layout().text()));
         }
-        entities = new EntityStore(
-                context.getKeyedStateStore(), evaluator, layouts, options.inMemory(), this::setCurrentKey);
+        entities = new EntityStore(context.getKeyedStateStore(), evaluator, layouts, options, this::getCurrentKey, this::setCurrentKey);
     }
 
     /** How long rows are kept, in milliseconds. */
@@ -152,6 +151,7 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
         MetricGroup group = getMetricGroup().addGroup(Metrics.GROUP);
         group.gauge(Metrics.HELD, held::size);
         group.gauge(Metrics.IN_MEMORY, entities::size);
+        group.gauge(Metrics.ROWS_IN_MEMORY, entities::bytesOfRows);
         group.gauge(Metrics.WARMING, () -> warming.count(clock.newestScored()));
     }
 
@@ -171,7 +171,7 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
             events.learn(key(), partial.event());
         } else if (options.order() == Order.ARRIVAL
                 || clock.isPast(partial.event().time())) {
-            evaluate(partial);
+            evaluate(key(), partial);
         } else {
             held.hold(partial);
         }
@@ -187,7 +187,7 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
         if (event.source() != plan.scored()) {
             events.remove(key(), event);
         } else if (clock.isPast(event.time()) || (options.order() == Order.ARRIVAL && held.size() == 0)) {
-            retract(retraction);
+            retract(key(), retraction);
         } else {
             held.hold(retraction);
         }
@@ -201,15 +201,15 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
         }
     }
 
-    private void retract(PartialVector retraction) throws Exception {
+    private void retract(String key, PartialVector retraction) throws Exception {
         if (set.feeds(retraction.event().source())) {
-            events.remove(key(), retraction.event());
+            events.remove(key, retraction.event());
         }
         output.collect(record.replace(retraction, retraction.event().time()));
     }
 
-    private void evaluate(PartialVector partial) throws Exception {
-        PartialVector onward = events.evaluate(key(), partial, warming);
+    private void evaluate(String key, PartialVector partial) throws Exception {
+        PartialVector onward = events.evaluate(key, partial, warming);
         output.collect(record.replace(onward, onward.event().time()));
     }
 
@@ -225,13 +225,13 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
 
     private void releaseUntil(long time) throws Exception {
         for (PartialVector partial = held.takeUntil(time); partial != null; partial = held.takeUntil(time)) {
-            setCurrentKey(set.keyOf(partial.event()));
+            String key = set.keyOf(partial.event());
             if (partial.isRetraction()) {
-                retract(partial);
+                retract(key, partial);
             } else if (partial.isFact()) {
-                events.erase(key(), partial.event());
+                events.erase(key, partial.event());
             } else {
-                evaluate(partial);
+                evaluate(key, partial);
             }
         }
     }

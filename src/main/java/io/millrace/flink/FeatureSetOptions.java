@@ -7,12 +7,17 @@ import java.io.Serializable;
  *
  * @param order when events to be scored are taken up
  * @param inMemory how many entities each subtask keeps in memory, in front of the state backend; at least 1
+ * @param rowsInMemory how many bytes of those entities' older rows each subtask keeps in memory as well; at least 0
  * @param continuesJob whether the job goes on from a savepoint or checkpoint, so that a set without state has missed what came before
  */
-public record FeatureSetOptions(Order order, int inMemory, boolean continuesJob) implements Serializable {
+public record FeatureSetOptions(Order order, int inMemory, long rowsInMemory, boolean continuesJob)
+        implements Serializable {
     public FeatureSetOptions {
         if (inMemory < 1) {
             throw new IllegalArgumentException(inMemory + " entities in memory; at least 1");
+        }
+        if (rowsInMemory < 0) {
+            throw new IllegalArgumentException(rowsInMemory + " bytes of rows in memory; at least 0");
         }
     }
 }

@@ -70,6 +70,7 @@ final class IdleEntities {
     }
 
     private void lookAgain(long time) {
+        entities.enter();
         timers.registerEventTimeTimer(VoidNamespace.INSTANCE, time);
     }
 

@@ -30,6 +30,8 @@ public final class Metrics {
     public static final String HELD = "held";
     /** Entities whose state is in memory, a gauge. */
     public static final String IN_MEMORY = "entities_in_memory";
+    /** Bytes of older rows that are in memory too. */
+    public static final String ROWS_IN_MEMORY = "rows_in_memory_bytes";
     /** Features that are missing because their history does not reach back far enough yet, a gauge. */
     public static final String WARMING = "warming";
     /** Events that got a prediction. */

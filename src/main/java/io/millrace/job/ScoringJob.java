@@ -88,6 +88,7 @@ public final class ScoringJob {
         return new FeatureSetOptions(
                 settings.text(Setting.SCORING_ORDER).equals("arrival") ? Order.ARRIVAL : Order.EVENT_TIME,
                 settings.count(Setting.STATE_IN_MEMORY),
+                (long) settings.count(Setting.STATE_ROWS_IN_MEMORY) << 20,
                 restoredFrom(environment).isPresent());
     }
 

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 import io.millrace.event.Event;
 import io.millrace.feature.state.ColdRows;
 import io.millrace.feature.state.ColdRowsInMemory;
+import io.millrace.feature.state.ColdRowsWithRoom;
 import io.millrace.feature.state.EntityForm;
 import io.millrace.feature.state.EntityState;
 import io.millrace.feature.state.LayoutText;
+import io.millrace.feature.state.RowRoom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -36,20 +38,24 @@ class ErasurePropertyTest {
         private final EntityForm form = new EntityForm(0);
         private final Map<String, EntityState> states = new HashMap<>();
         private final Map<String, ColdRows> cold = new HashMap<>();
+        private final RowRoom room;
 
-        Entities(FeatureSet set) {
+        /** @param room how many bytes of older rows may be in memory */
+        Entities(FeatureSet set, long room) {
+            this.room = new RowRoom(room);
             evaluator = new FeatureSetEvaluator(set, Plans.SCORED);
         }
 
         EntityState of(String key) {
             return states.computeIfAbsent(
-                    key, absent -> evaluator.emptyState(cold.computeIfAbsent(key, none -> new ColdRowsInMemory())));
+                    key, absent -> evaluator.emptyState(cold.computeIfAbsent(key, none -> new ColdRowsWithRoom(room))));
         }
 
         void restart(boolean migrates) {
             LayoutText layout = LayoutText.parse(evaluator.layout().text().toString());
             states.replaceAll((key, state) -> {
                 byte[] bytes = form.write(state);
+                state.release();
                 EntityState copy = evaluator.emptyState(cold.get(key));
                 if (migrates) {
                     form.migrate(bytes, layout, cold.get(key), copy);
@@ -79,7 +85,7 @@ class ErasurePropertyTest {
             this.seed = seed;
             this.windows = FeaturesPropertyTest.windows(random);
             this.set = Plans.set(windows);
-            this.entities = new Entities(set);
+            this.entities = new Entities(set, (1L << random.nextInt(16)) - 1);
             this.naive = new NaiveFeatures(set);
         }
 

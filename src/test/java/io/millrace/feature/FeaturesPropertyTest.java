@@ -10,8 +10,10 @@ import io.millrace.feature.aggregate.Aggregate.Choice;
 import io.millrace.feature.aggregate.Aggregate.Plain;
 import io.millrace.feature.state.ColdRows;
 import io.millrace.feature.state.ColdRowsInMemory;
+import io.millrace.feature.state.ColdRowsWithRoom;
 import io.millrace.feature.state.EntityForm;
 import io.millrace.feature.state.EntityState;
+import io.millrace.feature.state.RowRoom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -38,21 +40,26 @@ class FeaturesPropertyTest {
         private final EntityForm form = new EntityForm(0);
         private final Map<String, EntityState> states = new HashMap<>();
         private final Map<String, ColdRows> cold = new HashMap<>();
+        private final RowRoom room;
 
-        Entities(FeatureSet set) {
+        /** @param room how many bytes of older rows may be in memory */
+        Entities(FeatureSet set, long room) {
+            this.room = new RowRoom(room);
             evaluator = new FeatureSetEvaluator(set, Plans.SCORED);
         }
 
         EntityState of(Event event) {
             String key = event.keyAt(0);
             return states.computeIfAbsent(
-                    key, absent -> evaluator.emptyState(cold.computeIfAbsent(key, none -> new ColdRowsInMemory())));
+                    key, absent -> evaluator.emptyState(cold.computeIfAbsent(key, none -> new ColdRowsWithRoom(room))));
         }
 
         void restart() {
             states.replaceAll((key, state) -> {
+                byte[] bytes = form.write(state);
+                state.release();
                 EntityState copy = evaluator.emptyState(cold.get(key));
-                form.read(form.write(state), copy);
+                form.read(bytes, copy);
                 return copy;
             });
         }
@@ -63,7 +70,7 @@ class FeaturesPropertyTest {
         Random random = new Random(seed);
         List<WindowedFeature> windows = windows(random);
         FeatureSet set = Plans.set(windows);
-        Entities entities = new Entities(set);
+        Entities entities = new Entities(set, (1L << random.nextInt(16)) - 1);
         NaiveFeatures naive = new NaiveFeatures(set);
         long watermark = -SPAN;
         int checked = 0;

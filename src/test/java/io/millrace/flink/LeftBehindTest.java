@@ -42,7 +42,7 @@ class LeftBehindTest {
 
     private static OperatorSubtaskState state(int events, long watermark) throws Exception {
         try (var harness = new KeyedOneInputStreamOperatorTestHarness<String, PartialVector, PartialVector>(
-                new FeatureSetOperator(CardEvents.TEXT, 0, new FeatureSetOptions(Order.EVENT_TIME, 10, false)),
+                new FeatureSetOperator(CardEvents.TEXT, 0, new FeatureSetOptions(Order.EVENT_TIME, 10, 4_096, false)),
                 FeatureSetOperator.keyOf(CardEvents.PIPELINE.features().sets().get(0)),
                 Types.STRING,
                 MAX_PARALLELISM,

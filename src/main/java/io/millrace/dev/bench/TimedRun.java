@@ -20,7 +20,7 @@ final class TimedRun {
     private static final double NANOS = 1e9;
     private static final double MILLION = 1e6;
     /** Of the events behind the warm-up, where a fast job is measured at the latest. */
-    private static final double STEADY_FROM = 0.2;
+    private static final double STEADY_FROM = 0.5;
 
     private static final double STEADY_TO = 0.95;
 

@@ -4,27 +4,27 @@ import io.millrace.feature.state.Reversible;
 import io.millrace.feature.state.Rows;
 
 /** A part to which a row adds what it takes away when it is deleted, so that it is all the same whether the row comes in order or late. */
-interface Additive extends Reversible {
+abstract class Additive extends Reversible {
     /**
      * Adds a row to what lies behind an edge, or takes it away.
      *
      * @param sign 1 or -1
      */
-    void change(int edge, Rows rows, int row, int sign);
+    public abstract void change(int edge, Rows rows, int row, int sign);
 
     @Override
-    default void pass(int edge, Rows rows, int row) {
+    public final void pass(int edge, Rows rows, int row) {
         change(edge, rows, row, 1);
     }
 
     @Override
-    default boolean insert(int edge, Rows rows, int row) {
+    public final boolean insert(int edge, Rows rows, int row) {
         change(edge, rows, row, 1);
         return true;
     }
 
     @Override
-    default boolean remove(int edge, Rows rows, int row) {
+    public final boolean remove(int edge, Rows rows, int row) {
         change(edge, rows, row, -1);
         return true;
     }

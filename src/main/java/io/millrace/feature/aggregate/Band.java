@@ -9,7 +9,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** State of a {@link BandPart}: a {@link Skyband} of times and values. */
-final class Band implements Reversible {
+final class Band extends Reversible {
     private final int column;
     private final boolean largest;
     private final int k;

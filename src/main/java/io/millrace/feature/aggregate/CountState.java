@@ -5,7 +5,7 @@ import io.millrace.feature.state.StateReader;
 import io.millrace.feature.state.StateWriter;
 
 /** How many values lie behind each edge. What is written is how many lie between each edge and the next; of a single edge how many lie behind it. */
-final class CountState implements Additive {
+final class CountState extends Additive {
     private final int column;
     private final long[] counts;
 

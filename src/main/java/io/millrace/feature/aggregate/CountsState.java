@@ -4,7 +4,7 @@ import io.millrace.feature.state.Rows;
 import io.millrace.feature.state.StateWriter;
 
 /** The number of rows of each key in each window. */
-final class CountsState implements KeyedState {
+final class CountsState extends KeyedState {
     private final KeyedPart part;
     private final KeyedCounts counts;
 

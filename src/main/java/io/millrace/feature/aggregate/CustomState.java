@@ -7,7 +7,7 @@ import io.millrace.feature.state.StateWriter;
 /**
  * The number of events behind each edge and the sums of what they contribute, modulo 2^64. What is written are the sums between each edge and the next; of a single edge those behind it.
  */
-final class CustomState implements Additive {
+final class CustomState extends Additive {
     private final CustomPart part;
     private final int edges;
     /** For each edge the count, then the sums. */

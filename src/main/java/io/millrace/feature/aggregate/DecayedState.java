@@ -11,7 +11,7 @@ import io.millrace.feature.state.StateWriter;
  * <p>The sums are as wide as there are half-lives between the first value and the last. Where the last one comes after a silence longer than every window, what came before it is in no
  * window any more: it is let go at once, and nothing that is said of it later counts.
  */
-final class DecayedState implements Additive {
+final class DecayedState extends Additive {
     private static final long NEVER = Long.MIN_VALUE;
 
     private final int column;

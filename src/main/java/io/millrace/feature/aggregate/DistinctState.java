@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * up. Where a list has lost a value that lies in the window, its {@code bound + 1} values were seen after that one and lie in the window too: the levels that contain the list have too
  * many, as they would have with what was lost. A value is let go when it lies behind edge 1.
  */
-final class DistinctState implements PartState {
+final class DistinctState extends PartState {
     private static final int LEVELS = Long.SIZE;
 
     private final DistinctPart part;

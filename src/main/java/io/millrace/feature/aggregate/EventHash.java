@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A sum can be taken apart again, so that an event is added where it comes to lie behind the right edge and taken away where it comes to lie behind the left one. An event of which no column keeps a
  * value, because it fits no condition or was deleted, is not in the set.
  */
-public final class EventHash implements Additive {
+public final class EventHash extends Additive {
     private static final long MULTIPLIER = 0x9E37_79B9_7F4A_7C15L;
 
     private final int words;

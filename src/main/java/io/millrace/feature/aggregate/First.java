@@ -7,7 +7,7 @@ import io.millrace.feature.state.StateReader;
 import io.millrace.feature.state.StateWriter;
 
 /** State of a {@link FirstPart}: every value of the window up to the last that is held, and whether others may follow that are not held. */
-final class First implements Lookahead, Reversible {
+final class First extends Reversible implements Lookahead {
     private final int column;
     private final int k;
     private final int capacity;

@@ -11,7 +11,7 @@ import io.millrace.feature.state.StateWriter;
  * <p>The squared gaps of a window are what the right edge has and the left one has not, less the gap that spans the left edge. A lifetime window has an edge 1 that no row ever
  * passes.
  */
-final class Gaps implements Reversible {
+final class Gaps extends Reversible {
     private final int column;
     private final long[] counts;
     private final long[] last;

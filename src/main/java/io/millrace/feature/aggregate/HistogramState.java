@@ -7,7 +7,7 @@ import io.millrace.feature.state.StateWriter;
 /**
  * How many values of each bin lie behind each edge. What is written is how many lie between each edge and the next; of a single edge how many lie behind it.
  */
-final class HistogramState implements Additive {
+final class HistogramState extends Additive {
     private final int column;
     private final double[] bounds;
     private final int edges;

@@ -6,7 +6,7 @@ import io.millrace.feature.state.StateReader;
 import io.millrace.feature.state.StateWriter;
 
 /** State of a {@link RecentPart}: the last k values of the longest window. Fewer than k are all that the window has. */
-final class Recent implements Reversible {
+final class Recent extends Reversible {
     private final int column;
     private final int k;
     private final PlacedValues values;

@@ -8,7 +8,7 @@ import io.millrace.feature.state.StateWriter;
 /**
  * State of a {@link RunPart}. A lifetime window has an edge 1 that no row ever passes.
  */
-final class Run implements Reversible {
+final class Run extends Reversible {
     private static final long HOLDS = Double.doubleToRawLongBits(1);
 
     private final int column;

@@ -16,7 +16,7 @@ import java.util.List;
  * put in between the first and the last leaves the session whole. One that comes shortly before the first may join earlier rows to it, and one that is taken out may part it: which rows
  * those are is not known here.
  */
-final class Session implements Lookahead {
+final class Session extends PartState implements Lookahead {
     private final SessionPart part;
     private final List<Edge> edges;
     private PartState inside;

@@ -4,7 +4,7 @@ import io.millrace.feature.state.Rows;
 import io.millrace.feature.state.StateWriter;
 
 /** The sums of a {@link SumPart}. */
-final class SumState implements Additive {
+final class SumState extends Additive {
     private final int column;
     private final int power;
     private final ExactSums sums;

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The number of rows of each group in each window, and the exact sum of their values. A group without a row in the longest window leaves. */
-final class SumsState implements KeyedState {
+final class SumsState extends KeyedState {
     private final GroupSums part;
     private final int edges;
     private final KeyedCounts counts;

@@ -5,7 +5,7 @@ import io.millrace.feature.state.Rows;
 import io.millrace.feature.state.StateWriter;
 
 /** The sums of a {@link VectorPart}. */
-final class VectorState implements Additive {
+final class VectorState extends Additive {
     private final int column;
     private final int size;
     private final boolean floats;

@@ -25,6 +25,7 @@ final class Chunks {
     private final RowShape shape;
     private final ColdRows cold;
     private final long firstNumber;
+    private final NewestChunks newest;
     private final StateReader reader = new StateReader();
     /** Rows for the next visit of a chunk, so that not each one allocates; null while a visit uses them. */
     private @Nullable Rows visited;
@@ -34,6 +35,7 @@ final class Chunks {
         this.shape = shape;
         this.cold = cold;
         this.firstNumber = firstNumber;
+        this.newest = new NewestChunks(cold.room());
         this.visited = new Rows(shape, 0);
     }
 
@@ -88,6 +90,10 @@ final class Chunks {
     }
 
     private Node read(long number) {
+        Rows known = newest.get(number);
+        if (known != null) {
+            return new Node(false, known).slice(0, known.size());
+        }
         byte[] bytes = bytes(number);
         boolean isIndex = bytes[0] == INDEX;
         return read(bytes, new Rows(isIndex ? OF_INDEX : shape, 0));
@@ -126,16 +132,38 @@ final class Chunks {
         }
     }
 
-    /** Writes rows under a number. */
-    void write(long number, Rows rows, StateWriter scratch) {
-        write(number, new Node(false, rows), scratch);
+    /** Adds a chunk, whose rows are not to be changed from here on. */
+    void seal(long number, Rows rows, StateWriter scratch) {
+        if (!newest.add(number, rows, (oldest, held) -> store(oldest, held, scratch))) {
+            store(number, rows, scratch);
+        }
+    }
+
+    /** The rows of a chunk where they are in memory, which must not be changed; else null. */
+    @Nullable
+    Rows inMemory(long number) {
+        return newest.get(number);
+    }
+
+    /** Puts to rest what is in memory alone. */
+    void store(StateWriter scratch) {
+        newest.store((number, held) -> store(number, held, scratch));
+    }
+
+    private void store(long number, Rows rows, StateWriter scratch) {
+        scratch.clear();
+        RowsForm.write(rows, 0, scratch);
+        cold.write(firstNumber + number, scratch.toBytes());
     }
 
     private void write(long number, Node node, StateWriter scratch) {
-        scratch.clear();
-        if (node.isIndex) {
-            scratch.writeByte(INDEX);
+        newest.drop(number);
+        if (!node.isIndex) {
+            store(number, node.rows, scratch);
+            return;
         }
+        scratch.clear();
+        scratch.writeByte(INDEX);
         RowsForm.write(node.rows, 0, scratch);
         cold.write(firstNumber + number, scratch.toBytes());
     }
@@ -219,7 +247,7 @@ final class Chunks {
      * @return whether nothing is left of it
      */
     boolean removeFirst(Leaf leaf) {
-        cold.remove(firstNumber + leaf.number);
+        drop(leaf.number);
         for (int level = leaf.path.size() - 1; level >= 0; level--) {
             Step up = leaf.path.get(level);
             if (up.index.size() > 1) {
@@ -227,7 +255,7 @@ final class Chunks {
                 write(up.number, new Node(true, up.index), new StateWriter());
                 return false;
             }
-            cold.remove(firstNumber + up.number);
+            drop(up.number);
         }
         return true;
     }
@@ -238,6 +266,10 @@ final class Chunks {
      * @return whether the visitor wants the next row
      */
     boolean visitAfter(long number, Place place, RowVisitor visitor) {
+        Rows known = newest.get(number);
+        if (known != null) {
+            return known.visit(known.upTo(place.time(), place.partition(), place.offset()), visitor);
+        }
         Node node = readToVisit(number);
         int from = node.rows.upTo(place.time(), place.partition(), place.offset());
         if (!node.isIndex) {
@@ -258,6 +290,10 @@ final class Chunks {
      * @return whether the visitor wants the next row
      */
     boolean visitBefore(long number, Place place, RowVisitor visitor) {
+        Rows known = newest.get(number);
+        if (known != null) {
+            return known.visitBack(known.before(place.time(), place.partition(), place.offset()), visitor);
+        }
         Node node = readToVisit(number);
         int to = node.rows.before(place.time(), place.partition(), place.offset());
         if (!node.isIndex) {
@@ -287,7 +323,18 @@ final class Chunks {
         for (int at = 0; node.isIndex && at < node.rows.size(); at++) {
             remove(node.child(at));
         }
-        cold.remove(firstNumber + number);
+        drop(number);
+    }
+
+    private void drop(long number) {
+        if (newest.drop(number)) {
+            cold.remove(firstNumber + number);
+        }
+    }
+
+    /** Gives back the memory that chunks take, all of which must be at rest. */
+    void release() {
+        newest.clear();
     }
 
     /** Removes what is kept beside the chunks, once they are gone. */

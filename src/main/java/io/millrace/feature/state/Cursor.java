@@ -21,8 +21,14 @@ final class Cursor {
 
     private static final Place AFTER_ALL = Place.afterAll();
 
-    private final Rows ahead;
+    private final RowShape shape;
     private final int most;
+    /** The rows that are held, from {@link #first} on. */
+    private Rows ahead;
+
+    /** Whether these are the rows of a chunk in memory, which must not be changed. */
+    private boolean isShared;
+
     private final Place last = new Place();
     private int first;
     private long chunk;
@@ -32,6 +38,7 @@ final class Cursor {
     private int next;
 
     Cursor(RowShape shape) {
+        this.shape = shape;
         ahead = new Rows(shape, 0);
         most = Math.max(WRITTEN, Math.min(Chunks.MOST, HELD_WORDS / shape.width()));
     }
@@ -64,9 +71,54 @@ final class Cursor {
 
     private void refill(LogRows log) {
         last.set(ahead, first - 1);
-        ahead.clear();
+        holdNone();
+        while (isInTail() && chunk < log.nextChunk()) {
+            Rows inMemory = log.inMemory(chunk);
+            if (inMemory == null) {
+                hold(log, (rows, row) -> true);
+                return;
+            }
+            int from = firstAfterLast(inMemory);
+            if (from < inMemory.size()) {
+                share(inMemory, from);
+            } else {
+                chunk++;
+            }
+        }
+    }
+
+    private void holdNone() {
         first = 0;
-        hold(log, (rows, row) -> true);
+        if (isShared) {
+            ahead = new Rows(shape, 0);
+            isShared = false;
+        } else {
+            ahead.clear();
+        }
+    }
+
+    /** Holds all rows of the next chunk from one on, and goes on behind it. */
+    private void share(Rows rows, int from) {
+        ahead = rows;
+        first = from;
+        isShared = true;
+        origin = chunk++;
+    }
+
+    private int firstAfterLast(Rows rows) {
+        boolean isAfter = rows.compare(0, last.time(), last.partition(), last.offset()) > 0;
+        return isAfter ? 0 : rows.upTo(last.time(), last.partition(), last.offset());
+    }
+
+    /** Makes what is held a copy that may be changed. */
+    private void own() {
+        if (isShared) {
+            Rows own = new Rows(shape, ahead.size() - first);
+            own.appendAll(ahead, first, ahead.size());
+            ahead = own;
+            first = 0;
+            isShared = false;
+        }
     }
 
     /** Holds the next rows after the last one, of the first chunk that has such. */
@@ -91,26 +143,23 @@ final class Cursor {
         return hasRoom;
     }
 
-    /** Follows the move of the oldest rows of the tail into a chunk, which is about to happen. */
-    void seal(LogRows log, int sealed) {
+    /**
+     * Follows the move of the oldest rows of the tail into a chunk, which is about to happen.
+     *
+     * @param sealed these rows, which are not changed any more
+     */
+    void seal(LogRows log, Rows sealed) {
         if (!isInTail()) {
             return;
         }
         chunk = log.nextChunk();
-        if (next >= sealed) {
-            next -= sealed;
+        if (next >= sealed.size()) {
+            next -= sealed.size();
             chunk++;
-            return;
+        } else {
+            share(sealed, next);
+            next = 0;
         }
-        ahead.clear();
-        first = 0;
-        origin = chunk;
-        int to = Math.min(next + most, sealed);
-        ahead.appendAll(log.tail(), next, to);
-        if (to == sealed) {
-            chunk++;
-        }
-        next = 0;
     }
 
     /** Follows the removal of rows from the front of the tail. */
@@ -157,9 +206,9 @@ final class Cursor {
             return;
         }
         if (isInTail()) {
-            ahead.clear();
-            first = 0;
+            holdNone();
         }
+        own();
         int at = ahead.upTo(time, partition, offset);
         ahead.insertAt(at, time, partition, offset);
         for (int column = 0; column < rows.width(); column++) {
@@ -182,7 +231,9 @@ final class Cursor {
     void blank(long time, int partition, long offset) {
         int at = ahead.upTo(time, partition, offset) - 1;
         if (at >= first && ahead.compare(at, time, partition, offset) == 0) {
-            ahead.blank(at);
+            int held = at - first;
+            own();
+            ahead.blank(first + held);
         }
     }
 

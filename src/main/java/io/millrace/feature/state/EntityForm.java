@@ -20,7 +20,9 @@ public final class EntityForm {
         this.number = number;
     }
 
+    /** Writes a state, and puts its older rows to rest where they are not yet. */
     public byte[] write(EntityState state) {
+        state.store();
         writer.clear();
         writer.writeByte(state.remembersErasure() ? WITH_ERASURE : VERSION);
         writer.writeUnsigned(number);

@@ -142,6 +142,16 @@ public final class EntityState {
         return !remembersErasure() && logs.stream().allMatch(Log::isEmpty);
     }
 
+    /** Puts older rows to rest that are in memory alone. */
+    void store() {
+        logs.forEach(log -> log.rows().store(scratch));
+    }
+
+    /** Gives back the memory of older rows, once the state was written. It is not to be used any more. */
+    public void release() {
+        logs.forEach(log -> log.rows().release());
+    }
+
     /** Removes every row, the ones at rest included, so that nothing of the entity is left but this object. */
     public void erase() {
         logs.forEach(log -> log.rows().clear());

@@ -202,10 +202,11 @@ public final class Log {
 
     private void sealIfLong(StateWriter scratch) {
         if (rows.tail().size() > LogRows.LONGEST_TAIL) {
+            Rows sealed = rows.oldest();
             for (Cursor cursor : cursors) {
-                cursor.seal(rows, LogRows.SEALED);
+                cursor.seal(rows, sealed);
             }
-            rows.seal(scratch);
+            rows.seal(sealed, scratch);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.millrace.feature.state;
 
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of one log in order: the newest in a tail that is part of the entity's small state, the older ones in chunks that are read and written a few times for every dozen events. Used by one thread.
@@ -98,11 +99,16 @@ final class LogRows {
         return from;
     }
 
-    /** Moves the oldest rows of the tail into a chunk of their own. */
-    void seal(StateWriter scratch) {
-        Rows sealed = new Rows(tail.shape(), SEALED);
-        sealed.appendAll(tail, 0, SEALED);
-        chunks.write(nextChunk, sealed, scratch);
+    /** A copy of the oldest rows of the tail, to be moved into a chunk of their own. */
+    Rows oldest() {
+        Rows oldest = new Rows(tail.shape(), SEALED);
+        oldest.appendAll(tail, 0, SEALED);
+        return oldest;
+    }
+
+    /** Moves the {@link #oldest} rows of the tail into a chunk; they must not be changed from here on. */
+    void seal(Rows sealed, StateWriter scratch) {
+        chunks.seal(nextChunk, sealed, scratch);
         if (!hasChunks()) {
             firstChunkEnd = sealed.time(SEALED - 1);
         }
@@ -184,6 +190,22 @@ final class LogRows {
         }
         firstChunk = nextChunk;
         tail.clear();
+    }
+
+    /** The rows of a chunk where they are in memory, which must not be changed; else null. */
+    @Nullable
+    Rows inMemory(long chunk) {
+        return chunks.inMemory(chunk);
+    }
+
+    /** Puts older rows to rest that are in memory alone. */
+    void store(StateWriter scratch) {
+        chunks.store(scratch);
+    }
+
+    /** Gives back the memory that older rows take, all of which must be at rest. */
+    void release() {
+        chunks.release();
     }
 
     /** Takes a row. */

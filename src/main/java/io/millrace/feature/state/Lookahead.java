@@ -3,7 +3,7 @@ package io.millrace.feature.state;
 /**
  * A part that holds the first rows of one window, and asks for more of them where it runs short: the log offers it the rows between the window's edges once more, from the left.
  */
-public interface Lookahead extends PartState {
+public interface Lookahead {
     /** Whether all that it holds follows from the rows that it is offered, so that one that is made anew need not be told of them as they pass. */
     default boolean isOfOffersAlone() {
         return true;

@@ -11,24 +11,24 @@ package io.millrace.feature.state;
  *
  * <p>A column that is missing in a row ({@link Rows#isMissing}) must change nothing. Used by one thread.
  */
-public interface PartState {
+public abstract class PartState {
     /** A row has come to lie behind an edge; no row behind that edge comes after it in the order of (time, partition, offset). */
-    void pass(int edge, Rows rows, int row);
+    public abstract void pass(int edge, Rows rows, int row);
 
     /**
      * A row was put in late, behind an edge behind which later rows may lie already.
      *
      * @return false where this part can't take it in: it is then made anew from the log's rows
      */
-    boolean insert(int edge, Rows rows, int row);
+    public abstract boolean insert(int edge, Rows rows, int row);
 
     /**
      * A row that lies behind an edge was deleted.
      *
      * @return false where this part can't take it out: it is then made anew from the log's rows
      */
-    boolean remove(int edge, Rows rows, int row);
+    public abstract boolean remove(int edge, Rows rows, int row);
 
     /** Writes the state; {@link Part#read} reads it. */
-    void write(StateWriter out);
+    public abstract void write(StateWriter out);
 }

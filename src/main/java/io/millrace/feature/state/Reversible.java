@@ -6,13 +6,13 @@ package io.millrace.feature.state;
  * <p>It is told, edge by edge from right to left, of the rows that don't lie behind the edge as of the earlier place, the latest first; and after those of edge 0, of the rows that do lie behind it, from
  * the latest back, as long as it wants. Then it is read and told of nothing more.
  */
-public interface Reversible extends PartState {
+public abstract class Reversible extends PartState {
     /**
      * A row does not lie behind an edge any more, behind which no later row lies. It may lie before edge 0 as well.
      *
      * @return false where this part can't be taken back further: it is then made anew from the log's rows
      */
-    default boolean takeBack(int edge, Rows rows, int row) {
+    public boolean takeBack(int edge, Rows rows, int row) {
         return remove(edge, rows, row);
     }
 
@@ -22,7 +22,7 @@ public interface Reversible extends PartState {
      * @param lay whether it lay behind the last edge before, so that {@link #takeBack} follows if it does not any more; never for a lifetime part
      * @return whether it wants the row before
      */
-    default boolean stays(Rows rows, int row, boolean lay) {
+    public boolean stays(Rows rows, int row, boolean lay) {
         return false;
     }
 }

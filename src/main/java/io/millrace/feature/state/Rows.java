@@ -13,6 +13,8 @@ public final class Rows {
 
     private static final int FIRST_ROWS = 8;
     private static final long[] NO_CELLS = {};
+    /** Of an object and its array, in bytes. */
+    private static final int OVERHEAD = 56;
 
     /** Of what stands before a row's values. */
     private static final int TIME = 0;
@@ -90,6 +92,11 @@ public final class Rows {
 
     public void set(int row, int column, long bits) {
         cells[row * stride + VALUES + column] = bits;
+    }
+
+    /** How much memory these rows take. */
+    long bytes() {
+        return OVERHEAD + (long) Long.BYTES * cells.length;
     }
 
     /** Adds a row that comes after all others, and returns its index. Its values are to be {@link #set}. */

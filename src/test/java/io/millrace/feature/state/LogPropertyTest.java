@@ -47,7 +47,7 @@ class LogPropertyTest {
         Random random = new Random(seed);
         EntityLayout layout = layout(2);
         EntityForm form = new EntityForm(3);
-        ColdRowsInMemory cold = new ColdRowsInMemory();
+        ColdRows cold = new ColdRowsWithRoom(new RowRoom((1L << random.nextInt(16)) - 1));
         EntityState state = new EntityState(layout, cold, new StateWriter());
         TreeMap<List<Long>, Long> all = new TreeMap<>(ORDER);
         long now = 5_000;
@@ -114,6 +114,7 @@ class LogPropertyTest {
 
     private static EntityState copy(EntityForm form, EntityLayout layout, ColdRows cold, EntityState state) {
         byte[] bytes = form.write(state);
+        state.release();
         EntityState copy = new EntityState(layout, cold, new StateWriter());
         form.read(bytes, copy);
         assertThat(form.write(copy)).isEqualTo(bytes);
@@ -187,7 +188,7 @@ class LogPropertyTest {
         Random random = new Random(seed);
         EntityLayout layout = layout(1);
         EntityForm form = new EntityForm(3);
-        ColdRowsInMemory cold = new ColdRowsInMemory();
+        ColdRows cold = new ColdRowsWithRoom(new RowRoom((1L << random.nextInt(16)) - 1));
         EntityState state = new EntityState(layout, cold, new StateWriter());
         TreeMap<List<Long>, Long> all = new TreeMap<>(ORDER);
         long now = 5_000;

@@ -36,7 +36,7 @@ record SetPart(int column, boolean needsEveryEdge, boolean canFollow) implements
         return state;
     }
 
-    static final class State implements Reversible {
+    static final class State extends Reversible {
         private final boolean canFollow;
         final List<TreeSet<List<Long>>> behind = new ArrayList<>();
 

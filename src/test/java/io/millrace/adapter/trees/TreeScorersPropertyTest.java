@@ -69,7 +69,7 @@ class TreeScorersPropertyTest {
         TreeModel model = OnnxGraph.read(artefact);
         float[] rows = ProbeRows.of(model, ROWS);
         float[] scores = new float[ROWS];
-        TreeScorer trees = new TreeScorer(model, CAPACITY, "trees");
+        TreeScorer trees = new TreeScorer(CompiledTrees.of(model), CAPACITY, "trees", () -> {});
         for (int first = 0, size; first < ROWS; first += size) {
             size = Math.min(1 + random.nextInt(CAPACITY), ROWS - first);
             trees.input().put(0, rows, first * width, size * width);

@@ -87,6 +87,31 @@ class TreeScorersTest {
         assertThat(IntStream.range(0, 3).mapToObj(chosen::score)).containsExactly(2f, 3f, 3f);
         assertThatThrownBy(() -> chosen.run(9)).hasMessage("9 rows; a batch has 1 to 8");
         assertThatThrownBy(() -> chosen.run(0)).hasMessage("0 rows; a batch has 1 to 8");
+        chosen.close();
+    }
+
+    @Test
+    void theComparisonOfAnOpenScorerStandsForTheNext() throws Exception {
+        ProvenTrees.Key key = new ProvenTrees.Key("d1", 8, "reference 1");
+        Scorer first = TreeScorers.preferred(reference, stump().bytes(), "d1", new float[0]);
+        Reference another = new Reference();
+        another.fails = true;
+        Scorer second = TreeScorers.preferred(another, stump().bytes(), "d1", new float[0]);
+
+        assertThat(second).isInstanceOf(TreeScorer.class);
+        assertThat(another.closed).isOne();
+        assertThat(ProvenTrees.users(key)).isEqualTo(2);
+        first.close();
+        first.close();
+        assertThat(ProvenTrees.users(key)).isOne();
+        second.input().put(0, new float[] {0, 1});
+        second.run(2);
+        assertThat(second.score(1)).isEqualTo(3f);
+        second.close();
+        assertThat(ProvenTrees.users(key)).isZero();
+        Scorer third = TreeScorers.preferred(another, stump().bytes(), "d1", new float[0]);
+        assertThat(third).as("compared anew, when nobody has it open").isSameAs(another);
+        assertThat(ProvenTrees.users(key)).isZero();
     }
 
     @Test
@@ -110,7 +135,7 @@ class TreeScorersTest {
     void theReferenceServesWhereABitDiffersOnASample() {
         reference.wrongAt = 77;
 
-        assertThatThrownBy(() -> TreeScorers.trees(reference, stump().bytes(), new float[] {5, 77, 6}))
+        assertThatThrownBy(() -> TreeScorers.proven(reference, stump().bytes(), new float[] {5, 77, 6}))
                 .hasMessage("sample row 1 of 3 scores 3.0 in Java and 3.0000002 by the reference");
     }
 
@@ -245,7 +270,7 @@ class TreeScorersTest {
     }
 
     private void assertRefused(byte[] artefact, String... parts) {
-        assertThatThrownBy(() -> TreeScorers.trees(reference, artefact, new float[0]))
+        assertThatThrownBy(() -> TreeScorers.proven(reference, artefact, new float[0]))
                 .isInstanceOfSatisfying(
                         TreesRefusedException.class,
                         e -> assertThat(e.getMessage()).startsWith(parts[0]).contains(parts));

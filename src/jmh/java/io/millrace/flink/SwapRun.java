@@ -32,15 +32,15 @@ import org.apache.flink.util.OutputTag;
  */
 final class SwapRun {
     /** A swap begins each so many milliseconds. */
-    static final long PERIOD = 4_000;
+    static final long PERIOD = 6_000;
     /** What a swap touches has passed so long after it began. */
-    static final long SWAPPING = 2_400;
+    static final long SWAPPING = 4_000;
 
     /** Swaps begin so long after the start. */
     static final long WARM = 12_000;
 
-    private static final long ACTIVATED_AFTER = 800;
-    private static final long RETIRED_AFTER = 1_600;
+    private static final long ACTIVATED_AFTER = 2_000;
+    private static final long RETIRED_AFTER = 3_000;
     private static final long LEAD = 200;
     private static final int PARALLELISM = 2;
     private static final int BATCH = 32;

@@ -3,12 +3,14 @@ package io.millrace.adapter.trees;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.adapter.onnx.OnnxScorer;
+import io.millrace.adapter.trees.TreeNode.Branch;
 import io.millrace.adapter.trees.TreeNode.Mode;
 import io.millrace.adapter.xgboost.TrainedTrees;
 import io.millrace.model.ModelDigest;
 import io.millrace.model.Scorer;
 import java.util.List;
 import java.util.Random;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
@@ -37,6 +39,22 @@ class TreeScorersPropertyTest {
         if (random.nextBoolean()) {
             ensemble.base((float) random.nextGaussian());
         }
+        if (random.nextBoolean()) {
+            ensemble.then("Sigmoid");
+        }
+        assertSameBits(ensemble.bytes(), width, random, seed + " " + combination);
+    }
+
+    @Property(tries = 250)
+    void rootedTreesScoreAsOnnxRuntime(@ForAll long seed) throws Exception {
+        Random random = new Random(seed);
+        int width = 1 + random.nextInt(12);
+        Combination combination = COMBINATIONS.get(random.nextInt(COMBINATIONS.size()));
+        List<TreeNode> trees = trees(random, width, true).stream()
+                .filter(Branch.class::isInstance)
+                .toList();
+        Assume.that(!trees.isEmpty());
+        OnnxEnsemble ensemble = OnnxEnsemble.rooted(width, trees, combination);
         if (random.nextBoolean()) {
             ensemble.then("Sigmoid");
         }

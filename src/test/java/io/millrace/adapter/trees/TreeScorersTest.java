@@ -157,8 +157,8 @@ class TreeScorersTest {
         assertRefused(new byte[] {1, 2, 3}, "it can't be parsed: ");
         assertRefused(new byte[0], "nothing computes \"score\"");
         assertRefused(
-                stump().with(node -> node.setOpType("TreeEnsemble")),
-                "the trees are TreeEnsemble \"trees\"; TreeEnsembleRegressor and TreeEnsembleClassifier are known");
+                stump().with(node -> node.setOpType("TreeEnsembleRanker")),
+                "the trees are TreeEnsembleRanker \"trees\"; known are TreeEnsembleRegressor, TreeEnsembleClassifier, and");
         assertRefused(
                 stump().with(node -> node.setInput(0, "other")),
                 "the trees read \"other\"; expected the only input, float[N, width]");
@@ -206,6 +206,39 @@ class TreeScorersTest {
                 stump().without("target_nodeids")
                         .with(node -> node.addAttribute(OnnxEnsemble.integers("target_nodeids", List.of(1L, 1L)))),
                 "node 1 of tree 0 has two weights");
+    }
+
+    @Test
+    void otherRootedTreesAreRefused() {
+        assertRefused(
+                rooted(STUMP).without("n_targets").with(node -> node.addAttribute(OnnxEnsemble.integer("n_targets", 2))),
+                "its trees have 2 targets and the post transform 0; known are 1 and 0, which is none");
+        assertRefused(
+                rooted(STUMP)
+                        .without("aggregate_function")
+                        .with(node -> node.addAttribute(OnnxEnsemble.integer("aggregate_function", 4))),
+                "its trees' aggregate function is 4; known are 0 to 3");
+        assertRefused(
+                rooted(STUMP).without("nodes_splits"),
+                "nodes_splits has 0 values for 1 nodes; known is one for each, as floats");
+        assertRefused(
+                rooted(List.of(STUMP.get(0), new Leaf(1))),
+                "the two ways of node 1 lead to one leaf, which ONNX Runtime may read otherwise");
+        assertRefused(
+                rooted(STUMP)
+                        .without("tree_roots")
+                        .with(node -> node.addAttribute(OnnxEnsemble.integers("tree_roots", List.of(7L)))),
+                "there is no node 7");
+        assertRefused(
+                rooted(STUMP)
+                        .without("nodes_featureids")
+                        .with(node -> node.addAttribute(OnnxEnsemble.integers("nodes_featureids", List.of(1L)))),
+                "node 0 compares feature 1 with 1.0; known are features up to 0 and numbers");
+        assertRefused(
+                rooted(STUMP)
+                        .without("nodes_truenodeids")
+                        .with(node -> node.addAttribute(OnnxEnsemble.integers("nodes_truenodeids", List.of(5L)))),
+                "leaf 5 of 2 has no finite weight");
     }
 
     @Test
@@ -259,6 +292,10 @@ class TreeScorersTest {
 
     private static OnnxEnsemble stump() {
         return OnnxEnsemble.regressor(1, STUMP, Combination.SUM);
+    }
+
+    private static OnnxEnsemble rooted(List<TreeNode> trees) {
+        return OnnxEnsemble.rooted(1, trees, Combination.SUM);
     }
 
     private static OnnxEnsemble classifier(String transform) {

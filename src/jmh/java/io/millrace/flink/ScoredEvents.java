@@ -46,16 +46,8 @@ final class ScoredEvents {
     static PartialVector event(long number, long time, float[] rows, int row) {
         String id = "payment-" + number;
         Event event = new Event(
-                0,
-                0,
-                number,
-                time,
-                1,
-                id,
-                time,
-                0,
-                new long[] {0, 0, time},
-                new @Nullable String[] {id, "c" + row, null});
+                0, 0, number, time, 1, id, time, 0, new long[] {0, 0, time}, new @Nullable String[] {id, "c" + row, null
+                });
         PartialVector partial = PartialVector.scored(event, ScoredModels.WIDTH);
         for (int i = 0; i < ScoredModels.WIDTH; i++) {
             partial.row()[i] = rows[row * ScoredModels.WIDTH + i];

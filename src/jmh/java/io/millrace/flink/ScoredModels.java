@@ -38,9 +38,8 @@ final class ScoredModels {
     /** The same model under another digest, for each variant. */
     static byte[] onnx(String name, int variant) throws IOException {
         return ModelProto.parseFrom(onnx(name)).toBuilder()
-                .addMetadataProps(StringStringEntryProto.newBuilder()
-                        .setKey("variant")
-                        .setValue(Integer.toString(variant)))
+                .addMetadataProps(
+                        StringStringEntryProto.newBuilder().setKey("variant").setValue(Integer.toString(variant)))
                 .build()
                 .toByteArray();
     }

@@ -50,6 +50,7 @@ public class ScoringBenchmark {
     private static final OutputTag<DeadLetter> DEAD_LETTERS =
             new OutputTag<>("dead-letters", Form.DEAD_LETTER.typeInformation());
     private static final OutputTag<Prediction> SHADOWS = new OutputTag<>("shadows", Form.PREDICTION.typeInformation());
+
     @Param({"mlp", "trees100", "trees500"})
     public String model = "mlp";
 

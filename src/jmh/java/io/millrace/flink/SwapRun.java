@@ -70,7 +70,8 @@ final class SwapRun {
             digests.add(ModelDigest.of(artefact));
             MODELS.put(ModelDigest.of(artefact), artefact);
         }
-        ledger = new SwapLedger(rate * seconds, rate, System.nanoTime() + Duration.ofSeconds(3).toNanos());
+        ledger = new SwapLedger(
+                rate * seconds, rate, System.nanoTime() + Duration.ofSeconds(3).toNanos());
         execute(digests, (int) ((seconds * 1_000L - WARM) / PERIOD));
         return ledger;
     }
@@ -139,7 +140,8 @@ final class SwapRun {
                 .returns(Form.PARTIAL_VECTOR.typeInformation())
                 .setParallelism(1)
                 .assignTimestampsAndWatermarks(WatermarkStrategy.<PartialVector>forMonotonousTimestamps()
-                        .withTimestampAssigner((vector, before) -> vector.event().time()))
+                        .withTimestampAssigner(
+                                (vector, before) -> vector.event().time()))
                 .setParallelism(1);
     }
 

@@ -49,7 +49,12 @@ class RestartSoakIT {
                 for (int restart = 0; restart < RESTARTS; restart++) {
                     int first = restart * EVENTS_OF_EACH % (rows.size() - EVENTS_OF_EACH);
                     savepoint = runOnce(
-                            run, producer, predictions, digests, rows.subList(first, first + EVENTS_OF_EACH), savepoint);
+                            run,
+                            producer,
+                            predictions,
+                            digests,
+                            rows.subList(first, first + EVENTS_OF_EACH),
+                            savepoint);
                     left.add(settled(taskManager, state));
                     System.out.println("after " + (restart + 1) + " jobs: " + left.get(restart));
                 }
@@ -80,7 +85,9 @@ class RestartSoakIT {
         int before = predictions.poll().size();
         producer.sendAll(rows);
         producer.flush();
-        await("predictions of this life").atMost(LIMIT).until(() -> predictions.poll().size() > before);
+        await("predictions of this life")
+                .atMost(LIMIT)
+                .until(() -> predictions.poll().size() > before);
         for (int swap = 0; swap < SWAPS; swap++) {
             String next = digests.get(swap % digests.size());
             models(run, "prepare", next);
@@ -92,8 +99,8 @@ class RestartSoakIT {
     private static void models(CardFraudRun run, String verb, String digest) {
         StringWriter said = new StringWriter();
         PrintWriter out = new PrintWriter(said, true);
-        List<String> arguments = new ArrayList<>(
-                List.of("models", verb, digest, "--pipeline", CardFraudRun.DEFINITION.toString()));
+        List<String> arguments =
+                new ArrayList<>(List.of("models", verb, digest, "--pipeline", CardFraudRun.DEFINITION.toString()));
         run.settings().forEach(setting -> arguments.addAll(List.of("--set", setting)));
         assertThat(Millrace.run(out, out, arguments.toArray(String[]::new)))
                 .as(said::toString)

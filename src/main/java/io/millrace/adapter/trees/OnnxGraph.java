@@ -124,8 +124,8 @@ final class OnnxGraph {
         if (node.getOpType().equals("TreeEnsemble") && !positiveClass) {
             return ensemble.ensemble(width, link);
         }
-        throw new TreesRefusedException(
-                "the trees are " + describe(node) + "; known are TreeEnsembleRegressor, TreeEnsembleClassifier, and TreeEnsemble of one target");
+        throw new TreesRefusedException("the trees are " + describe(node)
+                + "; known are TreeEnsembleRegressor, TreeEnsembleClassifier, and TreeEnsemble of one target");
     }
 
     /** The number of inputs of the graph, when the trees read them as they are. */

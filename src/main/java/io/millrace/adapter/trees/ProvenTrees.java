@@ -34,7 +34,9 @@ final class ProvenTrees {
      */
     static CompiledTrees acquire(Key key, Callable<CompiledTrees> prove) throws TreesRefusedException {
         FutureTask<CompiledTrees> proof = OPEN.merge(
-                        key, new Shared(new FutureTask<>(prove), 1), (open, mine) -> new Shared(open.proof, open.users + 1))
+                        key,
+                        new Shared(new FutureTask<>(prove), 1),
+                        (open, mine) -> new Shared(open.proof, open.users + 1))
                 .proof;
         proof.run(); // does nothing where another has begun
         try {

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RootedTrees {
     /** By ONNX's numbers. */
-    private static final List<Mode> MODES = List.of(
-            Mode.BRANCH_LEQ, Mode.BRANCH_LT, Mode.BRANCH_GTE, Mode.BRANCH_GT, Mode.BRANCH_EQ, Mode.BRANCH_NEQ);
+    private static final List<Mode> MODES =
+            List.of(Mode.BRANCH_LEQ, Mode.BRANCH_LT, Mode.BRANCH_GTE, Mode.BRANCH_GT, Mode.BRANCH_EQ, Mode.BRANCH_NEQ);
 
     private final int width;
     private final List<Long> roots;
@@ -55,8 +55,8 @@ final class RootedTrees {
 
     private static <T> List<T> column(String name, List<T> column, int size) throws TreesRefusedException {
         if (column.size() != size) {
-            throw new TreesRefusedException(
-                    name + " has " + column.size() + " values for " + size + " nodes; known is one for each, as floats");
+            throw new TreesRefusedException(name + " has " + column.size() + " values for " + size
+                    + " nodes; known is one for each, as floats");
         }
         return column;
     }

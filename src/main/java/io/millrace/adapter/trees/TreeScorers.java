@@ -15,8 +15,6 @@ public final class TreeScorers {
     /** How many awkward rows are compared, besides those that are given. */
     static final int PROBES = 4_096;
 
-    private static final Runnable NOTHING = () -> {};
-
     private TreeScorers() {}
 
     /**
@@ -33,8 +31,7 @@ public final class TreeScorers {
             CompiledTrees trees = ProvenTrees.acquire(key, () -> proven(reference, artefact, samples));
             String execution = "millrace trees, bit for bit as " + reference.execution();
             LOG.info("model {} is served by {}", digest, execution);
-            TreeScorer scorer =
-                    new TreeScorer(trees, reference.capacity(), execution, () -> ProvenTrees.release(key));
+            TreeScorer scorer = new TreeScorer(trees, reference.capacity(), execution, () -> ProvenTrees.release(key));
             reference.close();
             return scorer;
         } catch (TreesRefusedException e) {
@@ -51,7 +48,7 @@ public final class TreeScorers {
     static CompiledTrees proven(Scorer reference, byte[] artefact, float[] samples) throws TreesRefusedException {
         TreeModel model = OnnxGraph.read(artefact);
         CompiledTrees trees = CompiledTrees.of(model);
-        TreeScorer scorer = new TreeScorer(trees, reference.capacity(), "trees to be compared", NOTHING);
+        TreeScorer scorer = new TreeScorer(trees, reference.capacity(), "trees to be compared", () -> {});
         compare(scorer, reference, ProbeRows.of(model, PROBES), "probe");
         compare(scorer, reference, samples, "sample");
         return trees;

@@ -14,8 +14,8 @@ import java.util.List;
 
 /** Trees in the columns of ONNX's TreeEnsemble. */
 final class RootedColumns {
-    private static final List<Mode> MODES = List.of(
-            Mode.BRANCH_LEQ, Mode.BRANCH_LT, Mode.BRANCH_GTE, Mode.BRANCH_GT, Mode.BRANCH_EQ, Mode.BRANCH_NEQ);
+    private static final List<Mode> MODES =
+            List.of(Mode.BRANCH_LEQ, Mode.BRANCH_LT, Mode.BRANCH_GTE, Mode.BRANCH_GT, Mode.BRANCH_EQ, Mode.BRANCH_NEQ);
 
     private final List<Long> roots = new ArrayList<>();
     private final ByteArrayOutputStream modes = new ByteArrayOutputStream();
@@ -31,8 +31,7 @@ final class RootedColumns {
     RootedColumns(List<TreeNode> trees) {
         for (TreeNode tree : trees) {
             roots.add((long) features.size());
-            addBranch(
-                    tree instanceof Branch branch ? branch : new Branch(Mode.BRANCH_LEQ, 0, 0, false, tree, tree));
+            addBranch(tree instanceof Branch branch ? branch : new Branch(Mode.BRANCH_LEQ, 0, 0, false, tree, tree));
         }
     }
 
@@ -72,7 +71,8 @@ final class RootedColumns {
                 OnnxEnsemble.integers("nodes_falsenodeids", whenFalse),
                 OnnxEnsemble.integers("nodes_trueleafs", trueIsLeaf),
                 OnnxEnsemble.integers("nodes_falseleafs", falseIsLeaf),
-                OnnxEnsemble.integers("leaf_targetids", leaves.stream().map(leaf -> 0L).toList()),
+                OnnxEnsemble.integers(
+                        "leaf_targetids", leaves.stream().map(leaf -> 0L).toList()),
                 tensor(
                         "nodes_modes",
                         TensorProto.newBuilder()

@@ -211,7 +211,9 @@ class TreeScorersTest {
     @Test
     void otherRootedTreesAreRefused() {
         assertRefused(
-                rooted(STUMP).without("n_targets").with(node -> node.addAttribute(OnnxEnsemble.integer("n_targets", 2))),
+                rooted(STUMP)
+                        .without("n_targets")
+                        .with(node -> node.addAttribute(OnnxEnsemble.integer("n_targets", 2))),
                 "its trees have 2 targets and the post transform 0; known are 1 and 0, which is none");
         assertRefused(
                 rooted(STUMP)

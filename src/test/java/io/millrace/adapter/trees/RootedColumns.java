@@ -55,7 +55,7 @@ final class RootedColumns {
     private long addChild(TreeNode child) {
         if (child instanceof Leaf leaf) {
             leaves.add(leaf.value());
-            return leaves.size() - 1;
+            return leaves.size() - 1L;
         }
         long place = features.size();
         addBranch((Branch) child);

@@ -147,7 +147,7 @@ final class SwapRun {
 
     /** Three commands for each swap. */
     private static DataStream<ModelCommand> commands(StreamExecutionEnvironment job, List<String> digests, int swaps) {
-        return numbers(job, 3 * swaps)
+        return numbers(job, 3L * swaps)
                 .map(number -> {
                     long swap = number / 3;
                     String next = digests.get((int) ((swap + 1) % digests.size()));

@@ -10,7 +10,12 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import io.millrace.adapter.onnx.OnnxScorer;
+import io.millrace.adapter.trees.TreeScorers;
 import io.millrace.adapter.xgboost.TrainedTrees;
+import io.millrace.model.ModelDigest;
+import io.millrace.model.Scorer;
+import java.io.IOException;
 import java.util.Random;
 
 /** The models of the benchmark of scoring, each from a vector [N, {@link #WIDTH}] of floats to a score [N, 1]. */
@@ -28,6 +33,26 @@ final class ScoredModels {
         return name.equals("mlp")
                 ? mlp()
                 : TrainedTrees.onnx(WIDTH, Integer.parseInt(name.substring("trees".length())), DEPTH, SEED);
+    }
+
+    /** The same model under another digest, for each variant. */
+    static byte[] onnx(String name, int variant) throws IOException {
+        return ModelProto.parseFrom(onnx(name)).toBuilder()
+                .addMetadataProps(
+                        StringStringEntryProto.newBuilder().setKey("variant").setValue(Integer.toString(variant)))
+                .build()
+                .toByteArray();
+    }
+
+    /**
+     * Opens a model.
+     *
+     * @param inJava whether trees are scored in Java
+     */
+    static Scorer open(byte[] artefact, int capacity, boolean inJava) {
+        String digest = ModelDigest.of(artefact);
+        Scorer onnx = OnnxScorer.open(artefact, digest, TrainedTrees.FINGERPRINT, WIDTH, capacity);
+        return inJava ? TreeScorers.preferred(onnx, artefact, digest, rows(1_024)) : onnx;
     }
 
     private static byte[] mlp() {

@@ -1,9 +1,5 @@
 package io.millrace.flink;
 
-import io.millrace.adapter.onnx.OnnxScorer;
-import io.millrace.adapter.trees.TreeScorers;
-import io.millrace.adapter.xgboost.TrainedTrees;
-import io.millrace.event.Event;
 import io.millrace.feature.PartialVector;
 import io.millrace.governance.DeadLetter;
 import io.millrace.model.ModelDigest;
@@ -15,12 +11,9 @@ import io.millrace.model.control.Decision.Verdict;
 import io.millrace.model.control.ModelCommand;
 import io.millrace.model.control.ModelCommand.Kind;
 import io.millrace.model.control.Share;
-import io.millrace.pipeline.PipelineText;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.TwoInputStreamOperatorTestHarness;
@@ -57,22 +50,6 @@ public class ScoringBenchmark {
     private static final OutputTag<DeadLetter> DEAD_LETTERS =
             new OutputTag<>("dead-letters", Form.DEAD_LETTER.typeInformation());
     private static final OutputTag<Prediction> SHADOWS = new OutputTag<>("shadows", Form.PREDICTION.typeInformation());
-    private static final String SCHEMA = """
-            {"type": "record", "name": "Payment", "fields": [
-              {"name": "id", "type": "string"}, {"name": "customer", "type": "string"},
-              {"name": "time", "type": {"type": "long", "logicalType": "timestamp-millis"}}]}
-            """;
-    private static final String YAML = """
-            pipeline: bench-scoring
-            sources:
-              payments: {topic: payments, schema: payment.avsc, id: id, time: time, lateness: 5s}
-            features:
-              customer:
-                entity: customer
-                source: payments
-                count: {count: all, windows: [%s]}
-            model: {name: bench, scores: payments, inputs: [customer.*]}
-            """;
 
     @Param({"mlp", "trees100", "trees500"})
     public String model = "mlp";
@@ -96,16 +73,7 @@ public class ScoringBenchmark {
 
         @Override
         public Scorer open(String digest, int capacity) {
-            byte[] artefact = ScoredModels.onnx(model);
-            Scorer onnx = OnnxScorer.open(artefact, digest, TrainedTrees.FINGERPRINT, ScoredModels.WIDTH, capacity);
-            if (!inJava || model.equals("mlp")) {
-                return onnx;
-            }
-            Scorer chosen = TreeScorers.preferred(onnx, artefact, digest, ScoredModels.rows(ROWS));
-            if (chosen == onnx) {
-                throw new IllegalStateException("trees are not scored in Java, but by " + chosen.execution());
-            }
-            return chosen;
+            return ScoredModels.open(ScoredModels.onnx(model), capacity, inJava);
         }
     }
 
@@ -115,11 +83,8 @@ public class ScoringBenchmark {
             raw = new RawLoop(ScoredModels.onnx(model), rows, ScoredModels.WIDTH, batch);
             return;
         }
-        String windows = IntStream.rangeClosed(1, ScoredModels.WIDTH)
-                .mapToObj(minutes -> minutes + "m")
-                .collect(Collectors.joining(", "));
         harness = new TwoInputStreamOperatorTestHarness<>(new ScoringOperator(
-                new PipelineText("bench.yaml", YAML.formatted(windows), Map.of("payment.avsc", SCHEMA)),
+                ScoredEvents.DEFINITION,
                 new Models(model, by.endsWith("java")),
                 new ScoringOptions(batch, Duration.ofSeconds(1)),
                 SHADOWS,
@@ -141,20 +106,8 @@ public class ScoringBenchmark {
     @SuppressWarnings("unchecked") // there are no arrays of a generic type
     private StreamRecord<PartialVector>[] events() {
         return IntStream.range(0, ROWS)
-                .mapToObj(row -> new StreamRecord<>(event(row), row))
+                .mapToObj(row -> new StreamRecord<>(ScoredEvents.event(row, row, rows, row), row))
                 .toArray(StreamRecord[]::new);
-    }
-
-    private PartialVector event(int row) {
-        String id = "payment-" + row;
-        Event event = new Event(
-                0, 0, row, row, 1, id, row, 0, new long[] {0, 0, row}, new @Nullable String[] {id, "c" + row, null});
-        PartialVector partial = PartialVector.scored(event, ScoredModels.WIDTH);
-        for (int i = 0; i < ScoredModels.WIDTH; i++) {
-            partial.row()[i] = rows[row * ScoredModels.WIDTH + i];
-        }
-        partial.frontier().add(0, 0, 0, row);
-        return partial;
     }
 
     @TearDown(Level.Trial)

@@ -12,11 +12,20 @@ public final class TextHash {
     private TextHash() {}
 
     public static long of(String text) {
-        long hash = FNV_BASIS;
+        return mix(append(FNV_BASIS, text));
+    }
+
+    /** The hash of a text that begins with one and goes on with another. */
+    public static long of(String beginning, String end) {
+        return mix(append(append(FNV_BASIS, beginning), end));
+    }
+
+    private static long append(long before, String text) {
+        long hash = before;
         for (int i = 0; i < text.length(); i++) {
             hash = (hash ^ text.charAt(i)) * FNV_PRIME;
         }
-        return mix(hash);
+        return hash;
     }
 
     /** Spreads 64 bits; a bijection. */

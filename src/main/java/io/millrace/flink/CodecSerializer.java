@@ -9,7 +9,7 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * Flink's serialiser of a {@link Form}: the form's codec, reading a chosen version. Elements count as immutable: where Flink copies, the same object goes on.
+ * Flink's serialiser of a {@link Form}: the form's codec, reading a chosen version. Where Flink copies an element that never changes, the same object goes on.
  */
 final class CodecSerializer<T> extends TypeSerializer<T> {
     private static final long serialVersionUID = 1;
@@ -28,7 +28,7 @@ final class CodecSerializer<T> extends TypeSerializer<T> {
 
     @Override
     public boolean isImmutableType() {
-        return true;
+        return form.isImmutable();
     }
 
     @Override
@@ -43,7 +43,7 @@ final class CodecSerializer<T> extends TypeSerializer<T> {
 
     @Override
     public T copy(T from) {
-        return from;
+        return form.copy(from);
     }
 
     @Override

@@ -22,7 +22,9 @@ import io.millrace.model.control.DecisionCodec;
 import io.millrace.model.control.ModelCommand;
 import io.millrace.model.control.ModelCommandCodec;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A type that travels between tasks or rests in state, with the name under which savepoints know it. The names are a contract: a savepoint of an
@@ -37,7 +39,10 @@ public final class Form<T> {
             new Form<>("arrived-prediction", arrival(), new ArrivalCodec<>(new PredictionCodec()));
     public static final Form<DeadLetter> DEAD_LETTER =
             new Form<>("dead-letter", DeadLetter.class, new DeadLetterCodec());
-    public static final Form<Prediction> PREDICTION = new Form<>("prediction", Prediction.class, new PredictionCodec());
+    /** Predictions may be filled again by who emits them, so that Flink must copy where it keeps one. */
+    public static final Form<Prediction> PREDICTION =
+            new Form<>("prediction", Prediction.class, new PredictionCodec(), Prediction::copy);
+
     public static final Form<JoinState> JOIN_STATE = new Form<>("join-state", JoinState.class, new JoinStateCodec());
     public static final Form<LabelledExample> LABELLED_EXAMPLE =
             new Form<>("labelled-example", LabelledExample.class, new LabelledExampleCodec());
@@ -66,11 +71,18 @@ public final class Form<T> {
     private final String name;
     private final Class<T> type;
     private final Codec<T> codec;
+    private final @Nullable UnaryOperator<T> copier;
 
     private Form(String name, Class<T> type, Codec<T> codec) {
+        this(name, type, codec, null);
+    }
+
+    /** @param copier makes a value that stays as it is; null where values never change */
+    private Form(String name, Class<T> type, Codec<T> codec, @Nullable UnaryOperator<T> copier) {
         this.name = name;
         this.type = type;
         this.codec = codec;
+        this.copier = copier;
     }
 
     /** The class of arrivals of any value: class literals know no type parameters. */
@@ -97,6 +109,14 @@ public final class Form<T> {
 
     Codec<T> codec() {
         return codec;
+    }
+
+    boolean isImmutable() {
+        return copier == null;
+    }
+
+    T copy(T value) {
+        return copier == null ? value : copier.apply(value);
     }
 
     /** Flink's description of the type. */

@@ -11,18 +11,17 @@ import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 
 /**
- * The models that a subtask has loaded, or is loading, by digest. Loading is done on a thread of its own; who needs a model that is still being loaded waits for it. Used by the task's thread.
+ * The models that a subtask has loaded, or is loading, by digest. Loading and closing are done on a thread of their own, since both may take long; who needs a model that is still being loaded waits for it. Used by the task's thread.
  *
  * <p>A model that failed to load is tried again when it is asked for after a while.
  */
 final class LoadedModels implements AutoCloseable {
-    /** Hears of what becomes of models, on the thread that loads. */
+    /** Hears of what becomes of models, on the thread that loads, in the order in which it does. */
     interface Listener {
         void ready(String digest);
 
         void failed(String digest, String reason);
 
-        /** Called by the task's thread. */
         void gone(String digest);
     }
 
@@ -54,7 +53,7 @@ final class LoadedModels implements AutoCloseable {
         if (entry == null || entry.scorer.isCompletedExceptionally()) {
             var unused = begin(digest);
         } else if (entry.scorer.isDone()) {
-            listener.ready(digest);
+            loader.execute(() -> listener.ready(digest));
         }
     }
 
@@ -109,8 +108,12 @@ final class LoadedModels implements AutoCloseable {
             Map.Entry<String, Entry> each = all.next();
             if (!kept.test(each.getKey()) && each.getValue().scorer.isDone()) {
                 all.remove();
-                close(each.getValue());
-                listener.gone(each.getKey());
+                String gone = each.getKey();
+                Entry entry = each.getValue();
+                loader.execute(() -> {
+                    close(entry);
+                    listener.gone(gone);
+                });
             }
         }
     }

@@ -2,6 +2,7 @@ package io.millrace.flink;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 
@@ -24,6 +25,7 @@ final class ModelMetrics {
 
     private final MetricGroup group;
     private final Map<String, Version> versions = new HashMap<>();
+    private final Function<String, Version> make = this::make;
     private String lastDigest = "";
     private Version last;
 
@@ -35,7 +37,7 @@ final class ModelMetrics {
     private Version of(String digest) {
         if (!digest.equals(lastDigest)) {
             lastDigest = digest;
-            last = versions.computeIfAbsent(digest, this::make);
+            last = versions.computeIfAbsent(digest, make);
         }
         return last;
     }

@@ -5,6 +5,7 @@ import io.millrace.governance.DeadLetter;
 import io.millrace.model.Prediction;
 import io.millrace.model.ServedBy;
 import io.millrace.model.Slot;
+import java.util.function.BiConsumer;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.operators.Output;
@@ -21,6 +22,7 @@ final class PredictionEmitter {
     private final StreamRecord<Prediction> record = new StreamRecord<>(null);
     private final ModelMetrics metrics;
     private final Distribution endToEnd;
+    private final BiConsumer<PartialVector, Served> shadow = this::shadow;
     private final Counter scored;
     private final Counter challenged;
     private final Counter deadLettered;
@@ -56,7 +58,7 @@ final class PredictionEmitter {
         }
         int due = batch.shadows();
         if (due > 0 && spare.isThere()) {
-            batch.scoreShadows(this::shadow);
+            batch.scoreShadows(shadow);
         } else {
             dropped.inc(due);
         }
@@ -95,7 +97,7 @@ final class PredictionEmitter {
         metrics.scored(said.digest, said.score);
         output.collect(
                 shadows,
-                new StreamRecord<>(
+                record.replace(
                         predictions.shadow(partial, said), partial.event().time()));
     }
 }

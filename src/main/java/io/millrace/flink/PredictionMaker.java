@@ -7,16 +7,13 @@ import io.millrace.feature.PartialVector;
 import io.millrace.feature.VectorAssembly;
 import io.millrace.governance.DeadLetter;
 import io.millrace.governance.Reason;
-import io.millrace.model.Held;
 import io.millrace.model.Prediction;
 import io.millrace.model.PredictionId;
-import io.millrace.model.Seen;
-import io.millrace.model.Trigger;
+import io.millrace.model.ReusedPrediction;
 import io.millrace.pipeline.Pipeline;
-import java.util.ArrayList;
-import java.util.List;
+import io.millrace.pipeline.Source;
 
-/** Makes predictions of scored vectors, with their evidence, and dead letters of those that have no score. Used by one thread. */
+/** Makes predictions of scored vectors, with their evidence, and dead letters of those that have no score. A prediction holds until the next one is made. Used by one thread. */
 final class PredictionMaker {
     private static final double CERTAIN = 1;
 
@@ -24,13 +21,21 @@ final class PredictionMaker {
     private final VectorAssembly assembly;
     private final ServingKeys keys;
     private final String topic;
+    private final String[] setNames;
+    private final String[] topics;
     private final PredictionId ids = new PredictionId();
+    private final ReusedPrediction reused;
 
     PredictionMaker(Pipeline pipeline, VectorAssembly assembly, ServingKeys keys) {
         this.pipeline = pipeline;
         this.assembly = assembly;
         this.keys = keys;
         this.topic = pipeline.scored().topic();
+        this.setNames =
+                pipeline.features().sets().stream().map(FeatureSet::name).toArray(String[]::new);
+        this.topics = pipeline.sources().stream().map(Source::topic).toArray(String[]::new);
+        this.reused = new ReusedPrediction(
+                pipeline.name(), pipeline.fingerprint(), pipeline.delivery(), topic, assembly.width());
     }
 
     /** What is served for an event. A share of the positive decisions is explored: it is negative, and the propensity tells. */
@@ -41,38 +46,37 @@ final class PredictionMaker {
         boolean mayExplore = isPositive && explore > 0;
         boolean isExplored = mayExplore && keys.exploration(event) < explore;
         double propensity = !mayExplore ? CERTAIN : isExplored ? explore : 1 - explore;
-        String id = ids.served(topic, event.partition(), event.offset());
-        return prediction(partial, id, served, isPositive && !isExplored, propensity);
+        ids.served(topic, event.partition(), event.offset(), reused.id());
+        reused.decision(isPositive && !isExplored, propensity);
+        return filled(partial, served);
     }
 
     /** What a shadow says of an event; its decision is the one that it would have come to. */
     Prediction shadow(PartialVector partial, Served said) {
         Event event = partial.event();
-        String id = ids.shadow(topic, event.partition(), event.offset(), said.digest);
-        return prediction(partial, id, said, said.score >= pipeline.model().threshold(), CERTAIN);
+        ids.shadow(topic, event.partition(), event.offset(), said.digest, reused.id());
+        reused.decision(said.score >= pipeline.model().threshold(), CERTAIN);
+        return filled(partial, said);
     }
 
-    private Prediction prediction(
-            PartialVector partial, String id, Served served, boolean decision, double propensity) {
+    private Prediction filled(PartialVector partial, Served served) {
         Event event = partial.event();
-        return new Prediction(
-                id,
-                pipeline.name(),
-                event.id(),
-                event.time(),
-                served.score,
-                decision,
-                propensity,
-                served.slot,
-                served.servedBy,
-                served.digest,
-                pipeline.fingerprint(),
-                assembly.vector(partial.row()),
-                new Trigger(topic, event.partition(), event.offset(), event.timestamp(), event.schemaId()),
-                seen(partial.frontier()),
-                held(partial.frontier()),
-                served.execution,
-                pipeline.delivery());
+        reused.begin(event.id(), event.time());
+        reused.score(served.score, served.slot, served.servedBy, served.digest, served.execution);
+        assembly.choose(partial.row(), reused.vector());
+        reused.trigger(event.partition(), event.offset(), event.timestamp(), event.schemaId());
+        addFrontier(partial.frontier());
+        return reused.prediction();
+    }
+
+    private void addFrontier(Frontier frontier) {
+        for (int i = 0; i < frontier.size(); i++) {
+            reused.seen(
+                    setNames[frontier.set(i)], topics[frontier.source(i)], frontier.partition(i), frontier.offset(i));
+        }
+        for (int i = 0; i < frontier.held(); i++) {
+            reused.held(setNames[frontier.heldSet(i)], topics[frontier.heldSource(i)], frontier.heldHash(i));
+        }
     }
 
     /** An event that no model can score. */
@@ -90,29 +94,5 @@ final class PredictionMaker {
                 event.id(),
                 null,
                 null);
-    }
-
-    private List<Seen> seen(Frontier frontier) {
-        List<FeatureSet> sets = pipeline.features().sets();
-        List<Seen> seen = new ArrayList<>(frontier.size());
-        for (int i = 0; i < frontier.size(); i++) {
-            seen.add(new Seen(
-                    sets.get(frontier.set(i)).name(),
-                    pipeline.sources().get(frontier.source(i)).topic(),
-                    frontier.partition(i),
-                    frontier.offset(i)));
-        }
-        return seen;
-    }
-
-    private List<Held> held(Frontier frontier) {
-        List<Held> held = new ArrayList<>(frontier.held());
-        for (int i = 0; i < frontier.held(); i++) {
-            held.add(new Held(
-                    pipeline.features().sets().get(frontier.heldSet(i)).name(),
-                    pipeline.sources().get(frontier.heldSource(i)).topic(),
-                    frontier.heldHash(i)));
-        }
-        return held;
     }
 }

@@ -5,6 +5,7 @@ import io.millrace.model.Scorer;
 import io.millrace.model.ServedBy;
 import io.millrace.model.Slot;
 import io.millrace.model.control.Lineup;
+import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ final class ScoringBatch {
     private final Served[] served;
     private final int[] members;
     private final int[] alone = new int[1];
+    private final Shadowing shadowing = new Shadowing();
     private int size;
 
     /** @param fallback the score where no model gives one; NaN where there is none */
@@ -177,9 +179,10 @@ final class ScoringBatch {
      */
     void scoreShadows(BiConsumer<PartialVector, Served> scores) {
         for (int i = 0; i < size; i++) {
-            for (String shadow : lineups[i].shadows()) {
-                if (isFirstWith(shadow, i)) {
-                    scoreShadow(shadow, i, scores);
+            List<String> shadows = lineups[i].shadows();
+            for (int j = 0; j < shadows.size(); j++) {
+                if (isFirstWith(shadows.get(j), i)) {
+                    scoreShadow(shadows.get(j), i, scores);
                 }
             }
         }
@@ -210,30 +213,35 @@ final class ScoringBatch {
                 members[count++] = i;
             }
         }
-        VersionRuns.Outcome outcome = shadowing(shadow, scores);
+        shadowing.begin(shadow, scores);
         try {
-            runs.run(shadow, models.use(shadow), members, count, outcome);
+            runs.run(shadow, models.use(shadow), members, count, shadowing);
         } catch (UnusableModelException e) {
             for (int i = 0; i < count; i++) {
-                outcome.failed(members[i], "");
+                shadowing.failed(members[i], "");
             }
         }
     }
 
-    private VersionRuns.Outcome shadowing(String shadow, BiConsumer<PartialVector, Served> scores) {
-        Served said = new Served();
-        said.begin(Slot.SHADOW, shadow);
-        return new VersionRuns.Outcome() {
-            @Override
-            public void scored(int index, float score, Scorer scorer) {
-                said.set(score, ServedBy.MODEL, shadow, scorer.execution());
-                scores.accept(partials[index], said);
-            }
+    /** Hears what one shadow says; the same for all, one after the other. */
+    private final class Shadowing implements VersionRuns.Outcome {
+        private final Served said = new Served();
+        private BiConsumer<PartialVector, Served> scores = (partial, score) -> {};
 
-            @Override
-            public void failed(int index, String reason) {
-                metrics.failed(shadow);
-            }
-        };
+        void begin(String shadow, BiConsumer<PartialVector, Served> taking) {
+            said.begin(Slot.SHADOW, shadow);
+            scores = taking;
+        }
+
+        @Override
+        public void scored(int index, float score, Scorer scorer) {
+            said.set(score, ServedBy.MODEL, said.digest, scorer.execution());
+            scores.accept(partials[index], said);
+        }
+
+        @Override
+        public void failed(int index, String reason) {
+            metrics.failed(said.digest);
+        }
     }
 }

@@ -17,6 +17,7 @@ import io.millrace.governance.DeadLetter;
 import io.millrace.governance.Reason;
 import io.millrace.model.Held;
 import io.millrace.model.Prediction;
+import io.millrace.model.ReusedPrediction;
 import io.millrace.model.Seen;
 import io.millrace.model.Slot;
 import io.millrace.model.Trigger;
@@ -253,6 +254,18 @@ class FormsTest {
         assertComesBack(Form.ARRIVED_EVENT, Arrival.dead(LETTER));
         assertComesBack(Form.ARRIVED_PREDICTION, Arrival.of(PREDICTION, PREDICTION.eventTime()));
         assertComesBack(Form.JOIN_STATE, JoinState.EMPTY);
+    }
+
+    @Test
+    void whatMayBeFilledAgainIsCopied() {
+        ReusedPrediction reused = new ReusedPrediction("p", "f1", "transactional", "cards", 2);
+        reused.begin("t-1", 1);
+        Prediction kept = Form.PREDICTION.serializer().copy(reused.prediction());
+        reused.begin("t-2", 2);
+
+        assertThat(Form.PREDICTION.serializer().isImmutableType()).isFalse();
+        assertThat(kept.eventId()).isEqualTo("t-1");
+        assertThat(Form.PARTIAL_VECTOR.serializer().copy(PARTIAL)).isSameAs(PARTIAL);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static io.millrace.flink.CardEvents.transaction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
 
 import io.millrace.feature.PartialVector;
 import io.millrace.governance.DeadLetter;
@@ -464,7 +465,7 @@ class ScoringOperatorTest {
         send(10, 20, 30, 40);
         assertThat(FakeScorers.open()).containsExactly("a", "c");
         decide(Kind.RETIRE, START + 5, Share.of("a"));
-        assertThat(FakeScorers.open()).containsExactly("c");
+        await().untilAsserted(() -> assertThat(FakeScorers.open()).containsExactly("c"));
 
         harness.processElement1(new StreamRecord<>(transaction("late", "c", "t", 50, START + 1, 0, 9)));
         harness.prepareSnapshotPreBarrier(1);

@@ -13,8 +13,11 @@ import org.apache.avro.generic.GenericFixed;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.Encoder;
 
-/** Predictions as {@code schemas/prediction.avsc} has them, keyed by the scored event's business id. */
+/** Predictions as {@code schemas/prediction.avsc} has them, keyed by the scored event's business id. Writing one allocates nothing. Used by one thread. */
 final class PredictionLayout implements Layout<Prediction> {
+    private final RepeatedTexts texts = new RepeatedTexts();
+    private final ByteBuffer hash = ByteBuffer.allocate(Long.BYTES);
+
     @Override
     public String schema() {
         return OutputSchemas.PREDICTION;
@@ -32,55 +35,57 @@ final class PredictionLayout implements Layout<Prediction> {
 
     @Override
     public void write(Prediction prediction, Encoder out) throws IOException {
-        out.writeString(prediction.id());
-        out.writeString(prediction.pipeline());
+        byte[] id = prediction.idBytes();
+        out.writeBytes(id, 0, id.length);
+        texts.write(prediction.pipeline(), out);
         out.writeString(prediction.eventId());
         out.writeLong(prediction.eventTime());
         out.writeFloat(prediction.score());
         out.writeBoolean(prediction.decision());
         out.writeDouble(prediction.propensity());
-        out.writeString(prediction.slot().name());
-        out.writeString(prediction.servedBy());
-        out.writeString(prediction.modelDigest());
-        out.writeString(prediction.featureFingerprint());
+        texts.write(prediction.slot().name(), out);
+        texts.write(prediction.servedBy(), out);
+        texts.write(prediction.modelDigest(), out);
+        texts.write(prediction.featureFingerprint(), out);
         Fields.writeDoubles(prediction.vector(), out);
         writeTrigger(prediction.trigger(), out);
         writeFrontier(prediction.frontier(), out);
         writeHeld(prediction.held(), out);
-        out.writeString(prediction.execution());
-        out.writeString(prediction.delivery());
+        texts.write(prediction.execution(), out);
+        texts.write(prediction.delivery(), out);
     }
 
-    private static void writeTrigger(Trigger trigger, Encoder out) throws IOException {
-        out.writeString(trigger.topic());
+    private void writeTrigger(Trigger trigger, Encoder out) throws IOException {
+        texts.write(trigger.topic(), out);
         out.writeInt(trigger.partition());
         out.writeLong(trigger.offset());
         out.writeLong(trigger.timestamp());
         out.writeInt(trigger.schemaId());
     }
 
-    private static void writeFrontier(List<Seen> frontier, Encoder out) throws IOException {
+    private void writeFrontier(List<Seen> frontier, Encoder out) throws IOException {
         out.writeArrayStart();
         out.setItemCount(frontier.size());
-        for (Seen seen : frontier) {
+        for (int i = 0; i < frontier.size(); i++) {
+            Seen seen = frontier.get(i);
             out.startItem();
-            out.writeString(seen.featureSet());
-            out.writeString(seen.topic());
+            texts.write(seen.featureSet(), out);
+            texts.write(seen.topic(), out);
             out.writeInt(seen.partition());
             out.writeLong(seen.offset());
         }
         out.writeArrayEnd();
     }
 
-    private static void writeHeld(List<Held> all, Encoder out) throws IOException {
+    private void writeHeld(List<Held> all, Encoder out) throws IOException {
         out.writeArrayStart();
         out.setItemCount(all.size());
-        for (Held held : all) {
+        for (int i = 0; i < all.size(); i++) {
+            Held held = all.get(i);
             out.startItem();
-            out.writeString(held.featureSet());
-            out.writeString(held.topic());
-            out.writeFixed(
-                    ByteBuffer.allocate(Long.BYTES).putLong(held.events()).array());
+            texts.write(held.featureSet(), out);
+            texts.write(held.topic(), out);
+            out.writeFixed(hash.putLong(0, held.events()).array());
         }
         out.writeArrayEnd();
     }

@@ -4,10 +4,13 @@ import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** The attributes of a node by name; lists that are not given are empty. */
 final class Attributes {
@@ -48,6 +51,37 @@ final class Attributes {
                 : attribute.getStringsList().stream()
                         .map(ByteString::toStringUtf8)
                         .toList();
+    }
+
+    /** The numbers of a tensor of floats; none where it is absent or of another type. */
+    List<Float> floatTensor(String name) {
+        TensorProto tensor = tensor(name).orElse(TensorProto.getDefaultInstance());
+        if (tensor.getDataType() != TensorProto.DataType.FLOAT.getNumber()) {
+            return List.of();
+        }
+        if (tensor.getFloatDataCount() > 0) {
+            return tensor.getFloatDataList();
+        }
+        FloatBuffer raw = tensor.getRawData()
+                .asReadOnlyByteBuffer()
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asFloatBuffer();
+        return IntStream.range(0, raw.limit()).mapToObj(raw::get).toList();
+    }
+
+    /** The numbers of a tensor of unsigned bytes; none where it is absent or of another type. */
+    List<Long> byteTensor(String name) {
+        TensorProto tensor = tensor(name).orElse(TensorProto.getDefaultInstance());
+        if (tensor.getDataType() != TensorProto.DataType.UINT8.getNumber()) {
+            return List.of();
+        }
+        if (tensor.getInt32DataCount() > 0) {
+            return tensor.getInt32DataList().stream().map(Integer::longValue).toList();
+        }
+        ByteString raw = tensor.getRawData();
+        return IntStream.range(0, raw.size())
+                .mapToObj(i -> raw.byteAt(i) & 0xFFL)
+                .toList();
     }
 
     Optional<TensorProto> tensor(String name) {

@@ -6,13 +6,17 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Reads the operators TreeEnsembleRegressor and TreeEnsembleClassifier, of one target or two classes, as ONNX Runtime understands
- * them.
+ * Reads the operators TreeEnsembleRegressor and TreeEnsembleClassifier, of one target or two classes, and TreeEnsemble of one target, as
+ * ONNX Runtime understands them.
  *
  * <p>Of a classifier whose leaves weigh the first class alone, ONNX Runtime makes the second column of the first and the base. Where
  * the leaves weigh the second class too, its column stands for itself and the base is the first's.
  */
 final class EnsembleReader {
+    /** By the numbers of TreeEnsemble. */
+    private static final List<Combination> FUNCTIONS =
+            List.of(Combination.AVERAGE, Combination.SUM, Combination.MIN, Combination.MAX);
+
     private final Attributes attributes;
 
     EnsembleReader(NodeProto node) {
@@ -27,6 +31,22 @@ final class EnsembleReader {
                     + "; known are 1 and NONE");
         }
         return new TreeModel(width, new TreeColumns(attributes, "target", 0).trees(width), combination(), base(), link);
+    }
+
+    /** TreeEnsemble, which has numbers for names. */
+    TreeModel ensemble(int width, Link link) throws TreesRefusedException {
+        long targets = attributes.integer("n_targets", 0);
+        long transform = attributes.integer("post_transform", 0);
+        if (targets != 1 || transform != 0) {
+            throw new TreesRefusedException("its trees have " + targets + " targets and the post transform " + transform
+                    + "; known are 1 and 0, which is none");
+        }
+        long function = attributes.integer("aggregate_function", 1);
+        if (function < 0 || function >= FUNCTIONS.size()) {
+            throw new TreesRefusedException("its trees' aggregate function is " + function + "; known are 0 to 3");
+        }
+        return new TreeModel(
+                width, new RootedTrees(attributes, width).trees(), FUNCTIONS.get((int) function), 0f, link);
     }
 
     private Combination combination() throws TreesRefusedException {

@@ -42,9 +42,9 @@ final class OnnxGraph {
     static TreeModel read(byte[] artefact) throws TreesRefusedException {
         ModelProto model = parse(artefact);
         for (OperatorSetIdProto opset : model.getOpsetImportList()) {
-            if (opset.getDomain().equals(ML) && opset.getVersion() > 4) {
+            if (opset.getDomain().equals(ML) && opset.getVersion() > 5) {
                 throw new TreesRefusedException("it is of version " + opset.getVersion()
-                        + " of ai.onnx.ml, and versions 1 to 4 are known; export it for version 3");
+                        + " of ai.onnx.ml, and versions 1 to 5 are known; export it for version 3");
             }
         }
         return new OnnxGraph(model.getGraph()).read();
@@ -121,8 +121,11 @@ final class OnnxGraph {
             }
             return ensemble.classifier(width, link);
         }
-        throw new TreesRefusedException(
-                "the trees are " + describe(node) + "; TreeEnsembleRegressor and TreeEnsembleClassifier are known");
+        if (node.getOpType().equals("TreeEnsemble") && !positiveClass) {
+            return ensemble.ensemble(width, link);
+        }
+        throw new TreesRefusedException("the trees are " + describe(node)
+                + "; known are TreeEnsembleRegressor, TreeEnsembleClassifier, and TreeEnsemble of one target");
     }
 
     /** The number of inputs of the graph, when the trees read them as they are. */

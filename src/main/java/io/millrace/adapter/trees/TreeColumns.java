@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TreeColumns {
     // Deeper than any training grows, and no danger to the stack.
-    private static final int DEEPEST = 512;
+    static final int DEEPEST = 512;
 
     private final List<Long> treeIds;
     private final List<Long> nodeIds;

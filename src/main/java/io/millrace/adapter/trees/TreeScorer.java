@@ -9,6 +9,8 @@ final class TreeScorer implements Scorer {
     private final Link link;
     private final int width;
     private final String execution;
+    private final Runnable onClose;
+    private boolean closed;
     private final float[] vectors;
     private final FloatBuffer input;
     private final long[] slots;
@@ -17,13 +19,14 @@ final class TreeScorer implements Scorer {
     /**
      * @param capacity the most rows of a batch
      * @param execution see {@link #execution}
-     * @throws TreesRefusedException when the trees are larger than their layout allows
+     * @param onClose run when the scorer is closed, once
      */
-    TreeScorer(TreeModel model, int capacity, String execution) throws TreesRefusedException {
-        this.forest = Forest.of(model);
-        this.link = model.link();
-        this.width = model.width();
+    TreeScorer(CompiledTrees trees, int capacity, String execution, Runnable onClose) {
+        this.forest = trees.forest();
+        this.link = trees.link();
+        this.width = trees.width();
         this.execution = execution;
+        this.onClose = onClose;
         this.vectors = new float[Math.multiplyExact(capacity, width)];
         this.input = FloatBuffer.wrap(vectors);
         this.slots = forest.slots().allocate(capacity);
@@ -67,7 +70,11 @@ final class TreeScorer implements Scorer {
         return execution;
     }
 
-    /** Nothing to free. */
     @Override
-    public void close() {}
+    public void close() {
+        if (!closed) {
+            closed = true;
+            onClose.run();
+        }
+    }
 }

@@ -18,7 +18,7 @@ public final class TreeScorers {
     private TreeScorers() {}
 
     /**
-     * Trees in Java where they give the reference's bits; the reference is then closed. Otherwise the reference. Logs which, and why.
+     * Trees in Java where they give the reference's bits; the reference is then closed. Otherwise the reference. Logs which, and why. Where another scorer of the model is open in this process, its comparison stands for both.
      *
      * @param reference open for the model
      * @param artefact the model's ONNX file
@@ -27,10 +27,13 @@ public final class TreeScorers {
      */
     public static Scorer preferred(Scorer reference, byte[] artefact, String digest, float[] samples) {
         try {
-            Scorer trees = trees(reference, artefact, samples);
-            LOG.info("model {} is served by {}", digest, trees.execution());
+            ProvenTrees.Key key = new ProvenTrees.Key(digest, reference.capacity(), reference.execution());
+            CompiledTrees trees = ProvenTrees.acquire(key, () -> proven(reference, artefact, samples));
+            String execution = "millrace trees, bit for bit as " + reference.execution();
+            LOG.info("model {} is served by {}", digest, execution);
+            TreeScorer scorer = new TreeScorer(trees, reference.capacity(), execution, () -> ProvenTrees.release(key));
             reference.close();
-            return trees;
+            return scorer;
         } catch (TreesRefusedException e) {
             LOG.info(
                     "model {} is served by {}, not by trees in Java: {}",
@@ -42,12 +45,12 @@ public final class TreeScorers {
     }
 
     /** @throws TreesRefusedException when trees don't serve the model */
-    static Scorer trees(Scorer reference, byte[] artefact, float[] samples) throws TreesRefusedException {
+    static CompiledTrees proven(Scorer reference, byte[] artefact, float[] samples) throws TreesRefusedException {
         TreeModel model = OnnxGraph.read(artefact);
-        String execution = "millrace trees, bit for bit as " + reference.execution();
-        TreeScorer trees = new TreeScorer(model, reference.capacity(), execution);
-        compare(trees, reference, ProbeRows.of(model, PROBES), "probe");
-        compare(trees, reference, samples, "sample");
+        CompiledTrees trees = CompiledTrees.of(model);
+        TreeScorer scorer = new TreeScorer(trees, reference.capacity(), "trees to be compared", () -> {});
+        compare(scorer, reference, ProbeRows.of(model, PROBES), "probe");
+        compare(scorer, reference, samples, "sample");
         return trees;
     }
 

@@ -17,6 +17,6 @@ public final class Assignment {
 
     /** From 0 to below 1. */
     public double position(String entity) {
-        return (TextHash.of(prefix + entity) >>> 11) * STEP;
+        return (TextHash.of(prefix, entity) >>> 11) * STEP;
     }
 }

@@ -29,7 +29,8 @@ public record Lineup(
      */
     public @Nullable String challenger(double position) {
         double until = 0;
-        for (Share challenger : challengers) {
+        for (int i = 0; i < challengers.size(); i++) {
+            Share challenger = challengers.get(i);
             until += challenger.share();
             if (position < until) {
                 return challenger.digest();

@@ -3,6 +3,7 @@ package io.millrace.adapter.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import io.millrace.event.RecordEncoder;
 import io.millrace.feedback.LabelledExample;
 import io.millrace.governance.Arrival;
@@ -14,6 +15,7 @@ import io.millrace.model.Seen;
 import io.millrace.model.Slot;
 import io.millrace.model.Trigger;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -170,6 +172,24 @@ class OutputsTest {
         assertThat(read.get("delivery")).hasToString("transactional");
         assertThat(schema.getFields())
                 .allSatisfy(field -> assertThat(field.doc()).as(field.name()).isNotBlank());
+    }
+
+    /** Kafka takes a record's key and value as arrays, so that these two are what each costs; an array is 16 bytes and its content, in eights. */
+    @Test
+    void onlyKeyAndValueAreAllocatedForAPrediction() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        RecordEncoder<Prediction> encoder = encoder(new PredictionLayout());
+        long value = encoder.value(PREDICTION).length;
+        long least = Long.MAX_VALUE;
+        for (int round = 0; round < 20; round++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            for (int i = 0; i < 1_000; i++) {
+                encoder.key(PREDICTION);
+                encoder.value(PREDICTION);
+            }
+            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+        }
+        assertThat(least / 1_000).isEqualTo(24 + (16 + value + 7) / 8 * 8);
     }
 
     @Test

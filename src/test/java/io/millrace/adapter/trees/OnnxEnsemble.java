@@ -31,6 +31,7 @@ final class OnnxEnsemble {
             NodeProto.newBuilder().setDomain("ai.onnx.ml").setName("trees").addInput("vector");
     private final Map<String, String> metadata =
             new TreeMap<>(Map.of("millrace.fingerprint", TrainedTrees.FINGERPRINT));
+    private int version = 3;
     private String last = "";
 
     private OnnxEnsemble(int width) {
@@ -61,6 +62,23 @@ final class OnnxEnsemble {
                 .addAttribute(integers("classlabels_int64s", List.of(0L, 1L)))
                 .addAttribute(text("post_transform", transform));
         ensemble.columns(roots, "class", classes);
+        return ensemble;
+    }
+
+    /** As TreeEnsemble of version 5 of ai.onnx.ml has them. */
+    static OnnxEnsemble rooted(int width, List<TreeNode> roots, Combination combination) {
+        OnnxEnsemble ensemble = new OnnxEnsemble(width);
+        ensemble.version = 5;
+        ensemble.last = "margin";
+        ensemble.trees
+                .setOpType("TreeEnsemble")
+                .addOutput("margin")
+                .addAttribute(integer("n_targets", 1))
+                .addAttribute(integer(
+                        "aggregate_function",
+                        List.of(Combination.AVERAGE, Combination.SUM, Combination.MIN, Combination.MAX)
+                                .indexOf(combination)));
+        new RootedColumns(roots).attributes().forEach(ensemble.trees::addAttribute);
         return ensemble;
     }
 
@@ -134,7 +152,7 @@ final class OnnxEnsemble {
                 .setIrVersion(8)
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(17))
                 .addOpsetImport(
-                        OperatorSetIdProto.newBuilder().setDomain("ai.onnx.ml").setVersion(3))
+                        OperatorSetIdProto.newBuilder().setDomain("ai.onnx.ml").setVersion(version))
                 .setGraph(graph);
         metadata.forEach((name, value) -> model.addMetadataProps(
                 StringStringEntryProto.newBuilder().setKey(name).setValue(value)));

@@ -3,12 +3,14 @@ package io.millrace.adapter.trees;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.adapter.onnx.OnnxScorer;
+import io.millrace.adapter.trees.TreeNode.Branch;
 import io.millrace.adapter.trees.TreeNode.Mode;
 import io.millrace.adapter.xgboost.TrainedTrees;
 import io.millrace.model.ModelDigest;
 import io.millrace.model.Scorer;
 import java.util.List;
 import java.util.Random;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
@@ -43,6 +45,22 @@ class TreeScorersPropertyTest {
         assertSameBits(ensemble.bytes(), width, random, seed + " " + combination);
     }
 
+    @Property(tries = 250)
+    void rootedTreesScoreAsOnnxRuntime(@ForAll long seed) throws Exception {
+        Random random = new Random(seed);
+        int width = 1 + random.nextInt(12);
+        Combination combination = COMBINATIONS.get(random.nextInt(COMBINATIONS.size()));
+        List<TreeNode> trees = trees(random, width, true).stream()
+                .filter(Branch.class::isInstance)
+                .toList();
+        Assume.that(!trees.isEmpty());
+        OnnxEnsemble ensemble = OnnxEnsemble.rooted(width, trees, combination);
+        if (random.nextBoolean()) {
+            ensemble.then("Sigmoid");
+        }
+        assertSameBits(ensemble.bytes(), width, random, seed + " " + combination);
+    }
+
     @Property(tries = 150)
     void classifiersScoreAsOnnxRuntime(@ForAll long seed) throws Exception {
         Random random = new Random(seed);
@@ -69,7 +87,7 @@ class TreeScorersPropertyTest {
         TreeModel model = OnnxGraph.read(artefact);
         float[] rows = ProbeRows.of(model, ROWS);
         float[] scores = new float[ROWS];
-        TreeScorer trees = new TreeScorer(model, CAPACITY, "trees");
+        TreeScorer trees = new TreeScorer(CompiledTrees.of(model), CAPACITY, "trees", () -> {});
         for (int first = 0, size; first < ROWS; first += size) {
             size = Math.min(1 + random.nextInt(CAPACITY), ROWS - first);
             trees.input().put(0, rows, first * width, size * width);

@@ -87,6 +87,31 @@ class TreeScorersTest {
         assertThat(IntStream.range(0, 3).mapToObj(chosen::score)).containsExactly(2f, 3f, 3f);
         assertThatThrownBy(() -> chosen.run(9)).hasMessage("9 rows; a batch has 1 to 8");
         assertThatThrownBy(() -> chosen.run(0)).hasMessage("0 rows; a batch has 1 to 8");
+        chosen.close();
+    }
+
+    @Test
+    void theComparisonOfAnOpenScorerStandsForTheNext() throws Exception {
+        ProvenTrees.Key key = new ProvenTrees.Key("d1", 8, "reference 1");
+        Scorer first = TreeScorers.preferred(reference, stump().bytes(), "d1", new float[0]);
+        Reference another = new Reference();
+        another.fails = true;
+        Scorer second = TreeScorers.preferred(another, stump().bytes(), "d1", new float[0]);
+
+        assertThat(second).isInstanceOf(TreeScorer.class);
+        assertThat(another.closed).isOne();
+        assertThat(ProvenTrees.users(key)).isEqualTo(2);
+        first.close();
+        first.close();
+        assertThat(ProvenTrees.users(key)).isOne();
+        second.input().put(0, new float[] {0, 1});
+        second.run(2);
+        assertThat(second.score(1)).isEqualTo(3f);
+        second.close();
+        assertThat(ProvenTrees.users(key)).isZero();
+        Scorer third = TreeScorers.preferred(another, stump().bytes(), "d1", new float[0]);
+        assertThat(third).as("compared anew, when nobody has it open").isSameAs(another);
+        assertThat(ProvenTrees.users(key)).isZero();
     }
 
     @Test
@@ -110,7 +135,7 @@ class TreeScorersTest {
     void theReferenceServesWhereABitDiffersOnASample() {
         reference.wrongAt = 77;
 
-        assertThatThrownBy(() -> TreeScorers.trees(reference, stump().bytes(), new float[] {5, 77, 6}))
+        assertThatThrownBy(() -> TreeScorers.proven(reference, stump().bytes(), new float[] {5, 77, 6}))
                 .hasMessage("sample row 1 of 3 scores 3.0 in Java and 3.0000002 by the reference");
     }
 
@@ -132,8 +157,8 @@ class TreeScorersTest {
         assertRefused(new byte[] {1, 2, 3}, "it can't be parsed: ");
         assertRefused(new byte[0], "nothing computes \"score\"");
         assertRefused(
-                stump().with(node -> node.setOpType("TreeEnsemble")),
-                "the trees are TreeEnsemble \"trees\"; TreeEnsembleRegressor and TreeEnsembleClassifier are known");
+                stump().with(node -> node.setOpType("TreeEnsembleRanker")),
+                "the trees are TreeEnsembleRanker \"trees\"; known are TreeEnsembleRegressor, TreeEnsembleClassifier, and");
         assertRefused(
                 stump().with(node -> node.setInput(0, "other")),
                 "the trees read \"other\"; expected the only input, float[N, width]");
@@ -181,6 +206,41 @@ class TreeScorersTest {
                 stump().without("target_nodeids")
                         .with(node -> node.addAttribute(OnnxEnsemble.integers("target_nodeids", List.of(1L, 1L)))),
                 "node 1 of tree 0 has two weights");
+    }
+
+    @Test
+    void otherRootedTreesAreRefused() {
+        assertRefused(
+                rooted(STUMP)
+                        .without("n_targets")
+                        .with(node -> node.addAttribute(OnnxEnsemble.integer("n_targets", 2))),
+                "its trees have 2 targets and the post transform 0; known are 1 and 0, which is none");
+        assertRefused(
+                rooted(STUMP)
+                        .without("aggregate_function")
+                        .with(node -> node.addAttribute(OnnxEnsemble.integer("aggregate_function", 4))),
+                "its trees' aggregate function is 4; known are 0 to 3");
+        assertRefused(
+                rooted(STUMP).without("nodes_splits"),
+                "nodes_splits has 0 values for 1 nodes; known is one for each, as floats");
+        assertRefused(
+                rooted(List.of(STUMP.get(0), new Leaf(1))),
+                "the two ways of node 1 lead to one leaf, which ONNX Runtime may read otherwise");
+        assertRefused(
+                rooted(STUMP)
+                        .without("tree_roots")
+                        .with(node -> node.addAttribute(OnnxEnsemble.integers("tree_roots", List.of(7L)))),
+                "there is no node 7");
+        assertRefused(
+                rooted(STUMP)
+                        .without("nodes_featureids")
+                        .with(node -> node.addAttribute(OnnxEnsemble.integers("nodes_featureids", List.of(1L)))),
+                "node 0 compares feature 1 with 1.0; known are features up to 0 and numbers");
+        assertRefused(
+                rooted(STUMP)
+                        .without("nodes_truenodeids")
+                        .with(node -> node.addAttribute(OnnxEnsemble.integers("nodes_truenodeids", List.of(5L)))),
+                "leaf 5 of 2 has no finite weight");
     }
 
     @Test
@@ -236,6 +296,10 @@ class TreeScorersTest {
         return OnnxEnsemble.regressor(1, STUMP, Combination.SUM);
     }
 
+    private static OnnxEnsemble rooted(List<TreeNode> trees) {
+        return OnnxEnsemble.rooted(1, trees, Combination.SUM);
+    }
+
     private static OnnxEnsemble classifier(String transform) {
         return OnnxEnsemble.classifier(1, STUMP, transform, List.of(0L));
     }
@@ -245,7 +309,7 @@ class TreeScorersTest {
     }
 
     private void assertRefused(byte[] artefact, String... parts) {
-        assertThatThrownBy(() -> TreeScorers.trees(reference, artefact, new float[0]))
+        assertThatThrownBy(() -> TreeScorers.proven(reference, artefact, new float[0]))
                 .isInstanceOfSatisfying(
                         TreesRefusedException.class,
                         e -> assertThat(e.getMessage()).startsWith(parts[0]).contains(parts));

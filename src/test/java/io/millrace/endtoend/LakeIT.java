@@ -13,11 +13,14 @@ import io.millrace.cli.Millrace;
 import io.millrace.config.Settings;
 import io.millrace.dev.AddedJars;
 import io.millrace.examples.LakeReader;
+import io.millrace.governance.Arrival;
+import io.millrace.lineage.PublishedSchemas;
 import io.millrace.model.Prediction;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,12 +39,14 @@ class LakeIT {
     private static final int BROKEN = 20;
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final int PROVEN = 0;
+    private static final String LINEAGE = "lineage";
 
     @Test
     void eachRecordIsInTheLakeOnceAndPredictionsComeOutOfItWhenKafkaHasForgottenAll(@TempDir Path state)
             throws Exception {
         List<String[]> rows = CardRows.first(EVENTS);
-        try (CardFraudRun run = new CardFraudRun(state, 4, CardFraudRun.DEFINITION, AddedJars.ofLake(Path.of("")))) {
+        try (CardFraudRun run = new CardFraudRun(state, 4, CardFraudRun.DEFINITION, lib())) {
+            run.stack().broker().createTopics(Map.of(LINEAGE, 1));
             run.train(rows, Duration.ofDays(2), Duration.ofDays(1));
             scoreAndKeep(run, rows, state);
             Map<String, Set<String>> kafka = Map.of(
@@ -58,6 +63,7 @@ class LakeIT {
             assertThat(maintained).containsPattern("events_transactions +[1-9][0-9]* +[1-9]");
             assertSame(run, kafka);
             forgetAll(run);
+            assertLineage(run, state);
             assertThat(millrace(run, PROVEN, "replay", "--lake"))
                     .isEqualTo(EVENTS + " of " + EVENTS + " predictions match to the bit\n");
         }
@@ -67,8 +73,8 @@ class LakeIT {
     private static void scoreAndKeep(CardFraudRun run, List<String[]> rows, Path state) {
         try (CardProducer producer = run.producer();
                 TopicReader<Prediction> predictions = run.predictions()) {
-            run.submit(run.scoring(2, "source.idle=5s"));
-            String first = run.submit(run.lake(2));
+            run.submit(run.scoring(2, "source.idle=5s", "lineage.to=file:" + state.resolve(LINEAGE)));
+            String first = run.submit(run.lake(2, "lineage.to=kafka:" + LINEAGE));
             producer.sendAll(rows.subList(0, EVENTS / 2));
             for (int i = 0; i < BROKEN; i++) {
                 producer.sendRaw("transactions", bytes(i), i % 2 == 0 ? null : bytes(i));
@@ -167,6 +173,55 @@ class LakeIT {
         rows.forEach(row -> sent.add(row[0] + " " + Double.parseDouble(row[4])));
         assertThat(read).isEqualTo(sent);
         assertThat(unreadable).isEqualTo(BROKEN);
+    }
+
+    /** Kafka's client too, so that the JobManager can tell Kafka how a job ended. */
+    private static List<Path> lib() {
+        List<Path> lib = new ArrayList<>(AddedJars.ofLake(Path.of("")));
+        lib.add(Path.of(
+                Admin.class.getProtectionDomain().getCodeSource().getLocation().getPath()));
+        return lib;
+    }
+
+    /** Both jobs have told how they began and how they ended, in events that are valid. */
+    private static void assertLineage(CardFraudRun run, Path state) throws IOException {
+        Path file = state.resolve(LINEAGE);
+        await("the end of scoring in the file")
+                .atMost(LIMIT)
+                .until(() -> Files.readAllLines(file).size() == 2);
+        JsonNode scoring = assertRun(Files.readAllLines(file), "card-fraud.scoring");
+        assertThat(scoring.at("/run/facets/millrace_model/digest").asText())
+                .isEqualTo(run.store().champion(run.pipeline().name()));
+        List<String> events = new ArrayList<>();
+        try (TopicReader<String> topic = new TopicReader<>(
+                run.stack(),
+                LINEAGE,
+                (partition, offset, timestamp, key, value) ->
+                        Arrival.of(new String(value, StandardCharsets.UTF_8), timestamp))) {
+            await("the end of the lake's job in the topic")
+                    .atMost(LIMIT)
+                    .until(() -> topic.poll().size() == 2);
+            events.addAll(topic.poll());
+        }
+        JsonNode lake = assertRun(events, "card-fraud.lake");
+        assertThat(lake.at("/outputs/0/facets/columnLineage/fields/amount/inputFields/0/name")
+                        .asText())
+                .isEqualTo("transactions");
+    }
+
+    /** Gives the event of the start. */
+    private static JsonNode assertRun(List<String> events, String job) throws IOException {
+        PublishedSchemas schemas = new PublishedSchemas();
+        events.forEach(event -> assertThat(schemas.complaints(event)).as(event).isEmpty());
+        ObjectMapper json = new ObjectMapper();
+        JsonNode start = json.readTree(events.get(0));
+        JsonNode end = json.readTree(events.get(1));
+        assertThat(start.path("eventType").asText()).isEqualTo("START");
+        assertThat(end.path("eventType").asText()).isEqualTo("ABORT");
+        assertThat(end.at("/run/runId")).isEqualTo(start.at("/run/runId"));
+        assertThat(start.at("/job/name").asText()).isEqualTo(job);
+        assertThat(end.at("/job/name").asText()).isEqualTo(job);
+        return start;
     }
 
     private static void forgetAll(CardFraudRun run) throws Exception {

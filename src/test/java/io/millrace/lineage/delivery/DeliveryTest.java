@@ -73,13 +73,18 @@ class DeliveryTest {
     }
 
     @Test
-    void whereNobodyAnswersItGivesUpInTime() throws IOException {
+    void whereNobodyAnswersItGivesUpInTime() throws Exception {
+        Path pipe = file.resolveSibling("pipe");
+        Files.createDirectories(pipe.getParent());
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             String place = "localhost:" + silent.getLocalPort();
             for (Destination destination : List.of(
                     to("http://" + place),
                     new Destination("kafka:lineage", "", Map.of("bootstrap.servers", place), SHORT),
                     to("http://localhost:1/nobody"),
+                    to("file:" + pipe),
                     to("file:/proc/nowhere/lineage.json"),
                     new Destination("kafka:lineage", "", Map.of("bootstrap.servers", "no address"), SHORT))) {
                 Delivery delivery = new Delivery(destination);

@@ -2,6 +2,7 @@ package io.millrace.job;
 
 import io.millrace.adapter.kafka.KafkaSources;
 import io.millrace.adapter.kafka.TopicOffsets;
+import io.millrace.adapter.lake.IcebergInLib;
 import io.millrace.adapter.lake.Lake;
 import io.millrace.adapter.lake.LakeTable;
 import io.millrace.adapter.lake.RowMaker;
@@ -35,6 +36,7 @@ public final class LakeJob {
     /** Submits the job; the arguments are those of {@link JobArguments}. */
     public static void main(String[] arguments) throws Exception {
         JobArguments given = JobArguments.parse(arguments, System.getenv());
+        IcebergInLib.check();
         StreamExecutionEnvironment environment = JobEnvironment.of(given.settings());
         checkBeginsAnew(environment.getConfiguration());
         Pipeline pipeline = PipelineCompiler.compile(given.pipeline());

@@ -9,11 +9,13 @@ import io.millrace.adapter.kafka.KafkaClients;
 import io.millrace.adapter.kafka.TopicOffsets;
 import io.millrace.adapter.lake.Lake;
 import io.millrace.adapter.lake.LakeRecords;
+import io.millrace.adapter.registry.Outputs;
 import io.millrace.cli.Millrace;
 import io.millrace.config.Settings;
 import io.millrace.dev.AddedJars;
 import io.millrace.examples.LakeReader;
 import io.millrace.governance.Arrival;
+import io.millrace.governance.RecordDecoder;
 import io.millrace.lineage.PublishedSchemas;
 import io.millrace.model.Prediction;
 import java.io.IOException;
@@ -40,6 +42,7 @@ class LakeIT {
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final int PROVEN = 0;
     private static final String LINEAGE = "lineage";
+    private static final String TAG = "early";
 
     @Test
     void eachRecordIsInTheLakeOnceAndPredictionsComeOutOfItWhenKafkaHasForgottenAll(@TempDir Path state)
@@ -58,7 +61,7 @@ class LakeIT {
 
             assertSame(run, kafka);
             assertReadByOthers(run, rows);
-            String maintained = millrace(run, PROVEN, "lake", "maintain");
+            String maintained = millrace(run, PROVEN, "lake", "maintain", "--set", "lake.snapshots=1ms");
             System.out.println(maintained);
             assertThat(maintained).containsPattern("events_transactions +[1-9][0-9]* +[1-9]");
             assertSame(run, kafka);
@@ -66,6 +69,8 @@ class LakeIT {
             assertLineage(run, state);
             assertThat(millrace(run, PROVEN, "replay", "--lake"))
                     .isEqualTo(EVENTS + " of " + EVENTS + " predictions match to the bit\n");
+            assertExplained(run);
+            assertTrainingSets(run, state);
         }
     }
 
@@ -73,8 +78,9 @@ class LakeIT {
     private static void scoreAndKeep(CardFraudRun run, List<String[]> rows, Path state) {
         try (CardProducer producer = run.producer();
                 TopicReader<Prediction> predictions = run.predictions()) {
-            run.submit(run.scoring(2, "source.idle=5s", "lineage.to=file:" + state.resolve(LINEAGE)));
-            String first = run.submit(run.lake(2, "lineage.to=kafka:" + LINEAGE));
+            run.submit(run.scoring(
+                    2, "source.idle=5s", "lineage.timeout=1m", "lineage.to=file:" + state.resolve(LINEAGE)));
+            String first = run.submit(run.lake(2, "lineage.timeout=1m", "lineage.to=kafka:" + LINEAGE));
             producer.sendAll(rows.subList(0, EVENTS / 2));
             for (int i = 0; i < BROKEN; i++) {
                 producer.sendRaw("transactions", bytes(i), i % 2 == 0 ? null : bytes(i));
@@ -82,6 +88,7 @@ class LakeIT {
             await("first predictions in the lake")
                     .atMost(LIMIT)
                     .until(() -> places(run, "predictions").size() > EVENTS / 20);
+            millrace(run, PROVEN, "lake", "tag", TAG);
             producer.sendAll(rows.subList(EVENTS / 2, EVENTS * 3 / 4));
             run.stack().flink().killTaskManager(1);
             assertThat(behind(run)).as("the kill comes in the middle").isPositive();
@@ -222,6 +229,54 @@ class LakeIT {
         assertThat(start.at("/job/name").asText()).isEqualTo(job);
         assertThat(end.at("/job/name").asText()).isEqualTo(job);
         return start;
+    }
+
+    private static void assertExplained(CardFraudRun run) throws IOException {
+        List<Prediction> predictions = new ArrayList<>();
+        try (Lake lake = Lake.open(run.pipeline().name(), run.clientSettings())) {
+            RecordDecoder<Prediction> decoder = Outputs.readPredictions(
+                            run.topics().predictions(), run.clientSettings())
+                    .open();
+            lake.toRead("predictions")
+                    .orElseThrow()
+                    .read((partition, offset, timestamp, key, value) ->
+                            predictions.add(decoder.decode(partition, offset, timestamp, key, value)
+                                    .value()));
+        }
+        String id = predictions.get(predictions.size() / 2).id();
+        JsonNode explained = new ObjectMapper().readTree(millrace(run, PROVEN, "explain", "--lake", "--json", id));
+        assertThat(explained.at("/prediction/id").asText()).isEqualTo(id);
+        assertThat(explained.at("/replay/matches").asBoolean()).isTrue();
+    }
+
+    /** Computed again from raw events of the lake, a training set has the bytes of the one with the logged vectors; and a tag keeps what was there then. */
+    private static void assertTrainingSets(CardFraudRun run, Path state) throws IOException {
+        JsonNode logged = trainingSet(run, state.resolve("logged"), "prediction");
+        JsonNode known = trainingSet(run, state.resolve("known"), "knowledge");
+        assertThat(logged.at("/counts/rows").asInt()).isEqualTo(EVENTS);
+        assertThat(known.at("/counts/differing_from_scored").asInt()).isZero();
+        assertThat(known.at("/file/sha256")).isEqualTo(logged.at("/file/sha256"));
+        assertThat(known.at("/lake/snapshots/events_transactions").asLong()).isPositive();
+
+        JsonNode early = trainingSet(run, state.resolve("early"), "prediction", "--tag", TAG);
+        assertThat(early.at("/counts/rows").asInt()).isBetween(EVENTS / 20, EVENTS / 2);
+        assertThat(early.at("/lake/tag").asText()).isEqualTo(TAG);
+        long tagged = early.at("/lake/snapshots/predictions").asLong();
+        assertThat(tagged)
+                .isPositive()
+                .isNotEqualTo(logged.at("/lake/snapshots/predictions").asLong());
+        assertThat(millrace(run, PROVEN, "lake", "tag", "--list"))
+                .containsPattern(TAG + " +predictions +" + tagged + "\n");
+        assertThat(millrace(run, PROVEN, "lake", "tag", TAG, "--drop")).isEqualTo("dropped tag " + TAG + "\n");
+        assertThat(millrace(run, PROVEN, "lake", "tag", "--list")).doesNotContain(TAG);
+    }
+
+    private static JsonNode trainingSet(CardFraudRun run, Path folder, String asOf, String... more) throws IOException {
+        List<String> arguments = new ArrayList<>(
+                List.of("training-set", "--lake", "--as-of", asOf, "--immature", "--out", folder.toString()));
+        arguments.addAll(List.of(more));
+        millrace(run, PROVEN, arguments.toArray(String[]::new));
+        return new ObjectMapper().readTree(folder.resolve("manifest.json").toFile());
     }
 
     private static void forgetAll(CardFraudRun run) throws Exception {

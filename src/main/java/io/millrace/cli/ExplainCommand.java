@@ -52,9 +52,17 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(names = "--html", paramLabel = "FILE", description = "Also write a page for people, complete in itself.")
     private @Nullable Path html;
 
+    @Mixin
+    private LakeOption lake = new LakeOption();
+
     @Override
     public Integer call() throws IOException {
-        ExplainDesk desk = new ExplainDesk(options.text(), options.settings());
+        try (Records records = lake.records(options.pipeline(), options.settings())) {
+            return explain(new ExplainDesk(options.text(), options.settings(), records));
+        }
+    }
+
+    private int explain(ExplainDesk desk) throws IOException {
         Explained explained = desk.explain(prediction(desk.replays()), against);
         if (html != null) {
             Files.writeString(html, ExplainedHtml.of(explained));

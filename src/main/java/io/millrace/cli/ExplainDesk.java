@@ -24,9 +24,12 @@ final class ExplainDesk {
     private final ModelDesk decisions;
     private final FileModelStore store;
 
-    /** @param given the definition of today */
-    ExplainDesk(PipelineText given, Settings settings) {
-        this.replays = new ReplayDesk(given, settings, new TopicRecords(settings));
+    /**
+     * @param given the definition of today
+     * @param records where predictions and events are kept; what was decided on models is on its topic
+     */
+    ExplainDesk(PipelineText given, Settings settings, Records records) {
+        this.replays = new ReplayDesk(given, settings, records);
         this.decisions = new ModelDesk(PipelineCompiler.compile(given), settings);
         this.store = new FileModelStore(settings.text(Setting.MODELS_STORE));
     }

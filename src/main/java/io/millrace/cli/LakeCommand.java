@@ -8,5 +8,5 @@ import picocli.CommandLine.Command;
         description = "Checks and maintains the tables that the lake job writes.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {LakeCheckCommand.class, LakeMaintainCommand.class})
+        subcommands = {LakeCheckCommand.class, LakeMaintainCommand.class, LakeTagCommand.class})
 final class LakeCommand {}

@@ -23,6 +23,7 @@ import picocli.CommandLine.ParseResult;
             VectorsCommand.class,
             TrainCommand.class,
             ModelsCommand.class,
+            LineageCommand.class,
             ReplayCommand.class,
             LakeCommand.class,
             ExplainCommand.class,

@@ -54,10 +54,8 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--to", paramLabel = "INSTANT", description = "Predictions of events before this time.")
     private @Nullable String to;
 
-    @Option(
-            names = "--lake",
-            description = "Read predictions and events from the lake, which keeps them when Kafka does not any more.")
-    private boolean lake;
+    @Mixin
+    private LakeOption lake = new LakeOption();
 
     @Mixin
     private ContinuousOptions continuous = new ContinuousOptions();
@@ -68,7 +66,7 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private int replayContinuously() throws IOException, InterruptedException {
-        if (id != null || from != null || to != null || sample != Integer.MAX_VALUE || lake) {
+        if (id != null || from != null || to != null || sample != Integer.MAX_VALUE || lake.isGiven()) {
             throw new ParameterException(
                     spec.commandLine(),
                     "--continuous replays a share of what is predicted from now on: give --share, and no id, --sample, --from, --to or --lake");
@@ -96,7 +94,7 @@ final class ReplayCommand implements Callable<Integer> {
                 new PredictionChoice(id, bound("--from", from, Instant.MIN), bound("--to", to, Instant.MAX), sample);
         PrintWriter out = spec.commandLine().getOut();
         Settings settings = options.settings();
-        try (Records records = lake ? LakeStore.open(options.pipeline(), settings) : new TopicRecords(settings)) {
+        try (Records records = lake.records(options.pipeline(), settings)) {
             ReplayDesk desk = new ReplayDesk(options.text(), settings, records);
             List<Prediction> chosen = choice.of(desk.predictions());
             if (chosen.isEmpty()) {

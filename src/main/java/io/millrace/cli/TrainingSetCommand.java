@@ -13,6 +13,7 @@ import io.millrace.trainingset.AsOf;
 import io.millrace.trainingset.Counts;
 import io.millrace.trainingset.EntitySet;
 import io.millrace.trainingset.EntityVectors;
+import io.millrace.trainingset.LakeSnapshots;
 import io.millrace.trainingset.Manifest;
 import io.millrace.trainingset.TrainingSet;
 import io.millrace.trainingset.TrainingSetRequest;
@@ -88,6 +89,15 @@ final class TrainingSetCommand implements Callable<Integer> {
                     "Vectors of entities at points in time instead of predictions: a CSV file with an id, a time and the entities' keys, in the columns of the scored source. Goes with --as-of event-time.")
     private @Nullable Path entities;
 
+    @Mixin
+    private LakeOption lake = new LakeOption();
+
+    @Option(
+            names = "--tag",
+            paramLabel = "NAME",
+            description = "Read the lake as it was when it was tagged; goes with --lake.")
+    private @Nullable String tag;
+
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "A new folder.")
     private Path out = Path.of("");
 
@@ -103,18 +113,36 @@ final class TrainingSetCommand implements Callable<Integer> {
         PipelineText text = options.text();
         Pipeline pipeline = PipelineCompiler.compile(text);
         Settings settings = options.settings();
-        if (entities != null) {
-            List<Event> points = EntityPoints.read(pipeline, entities);
-            write(new EntityVectors(pipeline, new KeptEvents(text, pipeline, settings, new TopicRecords(settings)))
-                    .at(points));
-            return ExitCode.OK;
+        try (Records records = records(pipeline, settings)) {
+            KeptEvents events = new KeptEvents(text, pipeline, settings, records);
+            if (entities != null) {
+                List<Event> points = EntityPoints.read(pipeline, entities);
+                write(new EntityVectors(pipeline, events).at(points), records);
+                return ExitCode.OK;
+            }
+            TrainingSet set = new TrainingSets(pipeline, events)
+                    .make(request, new ReplayDesk(text, settings, records).predictions());
+            write(set, records);
+            report(set);
         }
-        TrainingSet set = new TrainingSets(
-                        pipeline, new KeptEvents(text, pipeline, settings, new TopicRecords(settings)))
-                .make(request, new ReplayDesk(text, settings, new TopicRecords(settings)).predictions());
-        write(set);
-        report(set);
         return ExitCode.OK;
+    }
+
+    private Records records(Pipeline pipeline, Settings settings) throws IOException {
+        if (tag == null) {
+            return lake.records(pipeline, settings);
+        }
+        if (!lake.isGiven()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--tag names a state of the lake, and topics have none; write --lake too");
+        }
+        return LakeStore.open(pipeline, settings, tag);
+    }
+
+    private LakeSnapshots snapshots(Records records) {
+        return records instanceof LakeStore store
+                ? new LakeSnapshots(tag == null ? "" : tag, store.snapshots())
+                : LakeSnapshots.NONE;
     }
 
     private AsOf asOf() {
@@ -147,22 +175,25 @@ final class TrainingSetCommand implements Callable<Integer> {
     }
 
     /** The manifest comes last: a folder that has one is complete. */
-    private void write(TrainingSet set) throws IOException {
+    private void write(TrainingSet set, Records records) throws IOException {
         Files.createDirectories(out);
         Path file = out.resolve(FILE);
         TrainingSetFile.write(set, file);
         try (InputStream bytes = Files.newInputStream(file)) {
-            Files.writeString(out.resolve(MANIFEST), Manifest.of(set, FILE, ModelDigest.of(bytes), Files.size(file)));
+            Files.writeString(
+                    out.resolve(MANIFEST),
+                    Manifest.of(set, snapshots(records), FILE, ModelDigest.of(bytes), Files.size(file)));
         }
     }
 
-    private void write(EntitySet set) throws IOException {
+    private void write(EntitySet set, Records records) throws IOException {
         Files.createDirectories(out);
         Path file = out.resolve(ENTITIES);
         EntityFile.write(set, file);
         try (InputStream bytes = Files.newInputStream(file)) {
             Files.writeString(
-                    out.resolve(MANIFEST), Manifest.of(set, ENTITIES, ModelDigest.of(bytes), Files.size(file)));
+                    out.resolve(MANIFEST),
+                    Manifest.of(set, snapshots(records), ENTITIES, ModelDigest.of(bytes), Files.size(file)));
         }
         PrintWriter lines = spec.commandLine().getOut();
         lines.println(set.rows().size() + " rows in " + out);

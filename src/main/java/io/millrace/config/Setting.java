@@ -104,7 +104,17 @@ public enum Setting {
             "lake.snapshots",
             Kind.DURATION,
             "7d",
-            "for how long the lake's tables can be read as they were; maintenance removes what is older");
+            "for how long the lake's tables can be read as they were; maintenance removes what is older"),
+    LINEAGE_TO(
+            "lineage.to",
+            Kind.TEXT,
+            "",
+            "where OpenLineage events of the jobs go: file:PATH, http://host/path, https://host/path or kafka:TOPIC; empty: nowhere"),
+    LINEAGE_NAMESPACE("lineage.namespace", Kind.TEXT, "millrace", "the namespace of the jobs in lineage events"),
+    LINEAGE_TIMEOUT(
+            "lineage.timeout", Kind.DURATION, "5s", "how long a lineage event may take; one that takes longer is lost"),
+    LINEAGE_TOKEN("lineage.token", Kind.TEXT, "", "bearer token for lineage events by HTTP"),
+    LINEAGE_USER_INFO("lineage.user.info", Kind.TEXT, "", "name:password for lineage events by HTTP");
 
     private final String key;
     private final Kind kind;

@@ -39,7 +39,9 @@ public final class FeedbackJob {
         StreamExecutionEnvironment environment = JobEnvironment.of(given.settings());
         Pipeline pipeline = PipelineCompiler.compile(given.pipeline());
         build(environment, given.pipeline(), pipeline, given.settings());
-        environment.execute(pipeline.name() + " feedback");
+        Submission.execute(
+                environment, pipeline.name() + " feedback", given.settings(), () -> ScoringLineage.jobs(given)
+                        .feedback());
     }
 
     static void build(StreamExecutionEnvironment environment, PipelineText text, Pipeline pipeline, Settings settings) {

@@ -2,6 +2,7 @@ package io.millrace.job;
 
 import io.millrace.adapter.kafka.KafkaSources;
 import io.millrace.adapter.kafka.TopicOffsets;
+import io.millrace.adapter.lake.IcebergInLib;
 import io.millrace.adapter.lake.Lake;
 import io.millrace.adapter.lake.LakeTable;
 import io.millrace.adapter.lake.RowMaker;
@@ -10,11 +11,17 @@ import io.millrace.adapter.registry.TopicSchemas;
 import io.millrace.config.DefinitionException;
 import io.millrace.config.Setting;
 import io.millrace.config.Settings;
+import io.millrace.lineage.Column;
+import io.millrace.lineage.DatasetName;
+import io.millrace.lineage.KeptTopic;
 import io.millrace.pipeline.LakeTopic;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineCompiler;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import org.apache.avro.Schema;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.configuration.StateRecoveryOptions;
@@ -29,13 +36,16 @@ public final class LakeJob {
     /** Submits the job; the arguments are those of {@link JobArguments}. */
     public static void main(String[] arguments) throws Exception {
         JobArguments given = JobArguments.parse(arguments, System.getenv());
+        IcebergInLib.check();
         StreamExecutionEnvironment environment = JobEnvironment.of(given.settings());
         checkBeginsAnew(environment.getConfiguration());
         Pipeline pipeline = PipelineCompiler.compile(given.pipeline());
+        List<KeptTopic> kept;
         try (Lake lake = Lake.open(pipeline.name(), given.settings())) {
-            build(environment, pipeline, lake, given.settings());
+            kept = build(environment, pipeline, lake, given.settings());
         }
-        environment.execute(pipeline.name() + " lake");
+        Submission.execute(environment, pipeline.name() + " lake", given.settings(), () -> ScoringLineage.jobs(given)
+                .lake(kept));
     }
 
     /**
@@ -51,20 +61,34 @@ public final class LakeJob {
         });
     }
 
-    static void build(StreamExecutionEnvironment environment, Pipeline pipeline, Lake lake, Settings settings)
+    /** @return the topics that are kept, and where */
+    static List<KeptTopic> build(
+            StreamExecutionEnvironment environment, Pipeline pipeline, Lake lake, Settings settings)
             throws IOException {
+        List<KeptTopic> kept = new ArrayList<>();
         String group = pipeline.name() + "-lake";
         try (TopicOffsets kafka = TopicOffsets.open(settings)) {
             for (LakeTopic topic : LakeTopic.of(pipeline)) {
                 Map<Integer, TopicOffsets.Range> ranges = kafka.ranges(topic.topic());
                 if (isThere(topic, ranges)) {
-                    LakeTable table = lake.toWrite(topic.table(), topic.topic(), TopicSchemas.of(topic, settings));
+                    List<Schema> schemas = TopicSchemas.of(topic, settings);
+                    LakeTable table = lake.toWrite(topic.table(), topic.topic(), schemas);
                     Map<Integer, Long> ends = table.ends();
                     check(topic, ranges, ends);
                     table.append(rows(environment, topic, table, group, settings), ends);
+                    kept.add(kept(topic, schemas.get(schemas.size() - 1), table));
                 }
             }
         }
+        return kept;
+    }
+
+    private static KeptTopic kept(LakeTopic topic, Schema schema, LakeTable table) {
+        List<Column> columns = table.columnTypes().entrySet().stream()
+                .map(column -> new Column(column.getKey(), column.getValue(), "", List.of()))
+                .toList();
+        String snapshot = table.snapshot().map(id -> "snapshot:" + id).orElse("");
+        return new KeptTopic(topic, schema, DatasetName.location(table.location()), columns, snapshot);
     }
 
     /** One of a source must be; the others come when their jobs first run, and are kept from the lake job's next start on. */

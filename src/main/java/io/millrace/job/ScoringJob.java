@@ -48,7 +48,8 @@ public final class ScoringJob {
         restoredFrom(environment)
                 .ifPresent(savepoint -> LeftBehind.check(given.pipeline().file(), savepoint, pipeline));
         build(environment, given.pipeline(), pipeline, models, first, settings);
-        environment.execute(pipeline.name() + " scoring");
+        Submission.execute(
+                environment, pipeline.name() + " scoring", settings, new ScoringLineage(given, pipeline.name(), first));
     }
 
     static void build(

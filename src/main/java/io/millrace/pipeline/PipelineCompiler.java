@@ -1,6 +1,7 @@
 package io.millrace.pipeline;
 
 import java.nio.file.Path;
+import java.util.Map;
 
 /** Turns a definition into a checked {@link Pipeline}, or reports every problem in it at once. */
 public final class PipelineCompiler {
@@ -24,5 +25,14 @@ public final class PipelineCompiler {
      */
     public static Pipeline compile(PipelineText text) {
         return new Assembly(new DefinitionCheck(text).check()).pipeline();
+    }
+
+    /**
+     * What each feature is computed of, by its full name, in the order of the definition.
+     *
+     * @throws io.millrace.config.DefinitionException with every problem found
+     */
+    public static Map<String, FeatureOrigin> origins(PipelineText text) {
+        return new Origins(new DefinitionCheck(text).check()).all();
     }
 }

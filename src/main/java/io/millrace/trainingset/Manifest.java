@@ -17,11 +17,12 @@ public final class Manifest {
     /**
      * Writes the manifest of a file.
      *
+     * @param lake the state of the lake that it was read from
      * @param file its name
      * @param sha256 of its bytes, in lower-case hex
      * @param bytes how many these are
      */
-    public static String of(TrainingSet set, String file, String sha256, long bytes) {
+    public static String of(TrainingSet set, LakeSnapshots lake, String file, String sha256, long bytes) {
         TrainingSetRequest request = set.request();
         ObjectNode json = MAPPER.createObjectNode();
         pipeline(set.pipeline(), json);
@@ -31,17 +32,19 @@ public final class Manifest {
         labels(set, json.putObject("labels"));
         counts(set.counts(), json.putObject("counts"));
         inputs(set.inputs(), json);
+        lake(lake, json);
         json.putObject("file").put("name", file).put("sha256", sha256).put("bytes", bytes);
         return json.toPrettyString() + "\n";
     }
 
     /** Writes the manifest of a file of entities' vectors. */
-    public static String of(EntitySet set, String file, String sha256, long bytes) {
+    public static String of(EntitySet set, LakeSnapshots lake, String file, String sha256, long bytes) {
         ObjectNode json = MAPPER.createObjectNode();
         pipeline(set.pipeline(), json);
         json.put("as_of", AsOf.EVENT_TIME.text());
         json.putObject("counts").put("rows", set.rows().size());
         inputs(set.inputs(), json);
+        lake(lake, json);
         json.putObject("file").put("name", file).put("sha256", sha256).put("bytes", bytes);
         return json.toPrettyString() + "\n";
     }
@@ -61,6 +64,13 @@ public final class Manifest {
                     .put("first_offset", range.first())
                     .put("last_offset", range.last())
                     .put("records", range.records());
+        }
+    }
+
+    private static void lake(LakeSnapshots lake, ObjectNode json) {
+        if (!lake.equals(LakeSnapshots.NONE)) {
+            ObjectNode from = json.putObject("lake").put("tag", lake.tag());
+            lake.tables().forEach(from.putObject("snapshots")::put);
         }
     }
 

@@ -34,6 +34,23 @@ class TrainingSetCommandTest {
     }
 
     @Test
+    void aTagIsOneOfTheLake(@TempDir Path folder) {
+        assertThat(run(
+                        "prediction",
+                        folder,
+                        "--tag",
+                        "may",
+                        "--set",
+                        "kafka.bootstrap.servers=none:9092",
+                        "--set",
+                        "registry.url=http://none:8081",
+                        "--set",
+                        "models.store=none"))
+                .isEqualTo(WRONG);
+        assertThat(err.toString()).contains("--tag names a state of the lake, and topics have none; write --lake too");
+    }
+
+    @Test
     void entitiesAreOnlyKnownAsOfEventTime(@TempDir Path folder) {
         assertThat(run("knowledge", folder, "--entities", "x.csv")).isEqualTo(WRONG);
         assertThat(err.toString()).contains("write --as-of event-time");

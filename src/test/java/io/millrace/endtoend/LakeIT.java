@@ -9,15 +9,20 @@ import io.millrace.adapter.kafka.KafkaClients;
 import io.millrace.adapter.kafka.TopicOffsets;
 import io.millrace.adapter.lake.Lake;
 import io.millrace.adapter.lake.LakeRecords;
+import io.millrace.adapter.registry.Outputs;
 import io.millrace.cli.Millrace;
 import io.millrace.config.Settings;
 import io.millrace.dev.AddedJars;
 import io.millrace.examples.LakeReader;
+import io.millrace.governance.Arrival;
+import io.millrace.governance.RecordDecoder;
+import io.millrace.lineage.PublishedSchemas;
 import io.millrace.model.Prediction;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,12 +41,15 @@ class LakeIT {
     private static final int BROKEN = 20;
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final int PROVEN = 0;
+    private static final String LINEAGE = "lineage";
+    private static final String TAG = "early";
 
     @Test
     void eachRecordIsInTheLakeOnceAndPredictionsComeOutOfItWhenKafkaHasForgottenAll(@TempDir Path state)
             throws Exception {
         List<String[]> rows = CardRows.first(EVENTS);
-        try (CardFraudRun run = new CardFraudRun(state, 4, CardFraudRun.DEFINITION, AddedJars.ofLake(Path.of("")))) {
+        try (CardFraudRun run = new CardFraudRun(state, 4, CardFraudRun.DEFINITION, lib())) {
+            run.stack().broker().createTopics(Map.of(LINEAGE, 1));
             run.train(rows, Duration.ofDays(2), Duration.ofDays(1));
             scoreAndKeep(run, rows, state);
             Map<String, Set<String>> kafka = Map.of(
@@ -53,13 +61,16 @@ class LakeIT {
 
             assertSame(run, kafka);
             assertReadByOthers(run, rows);
-            String maintained = millrace(run, PROVEN, "lake", "maintain");
+            String maintained = millrace(run, PROVEN, "lake", "maintain", "--set", "lake.snapshots=1ms");
             System.out.println(maintained);
             assertThat(maintained).containsPattern("events_transactions +[1-9][0-9]* +[1-9]");
             assertSame(run, kafka);
             forgetAll(run);
+            assertLineage(run, state);
             assertThat(millrace(run, PROVEN, "replay", "--lake"))
                     .isEqualTo(EVENTS + " of " + EVENTS + " predictions match to the bit\n");
+            assertExplained(run);
+            assertTrainingSets(run, state);
         }
     }
 
@@ -67,8 +78,9 @@ class LakeIT {
     private static void scoreAndKeep(CardFraudRun run, List<String[]> rows, Path state) {
         try (CardProducer producer = run.producer();
                 TopicReader<Prediction> predictions = run.predictions()) {
-            run.submit(run.scoring(2, "source.idle=5s"));
-            String first = run.submit(run.lake(2));
+            run.submit(run.scoring(
+                    2, "source.idle=5s", "lineage.timeout=1m", "lineage.to=file:" + state.resolve(LINEAGE)));
+            String first = run.submit(run.lake(2, "lineage.timeout=1m", "lineage.to=kafka:" + LINEAGE));
             producer.sendAll(rows.subList(0, EVENTS / 2));
             for (int i = 0; i < BROKEN; i++) {
                 producer.sendRaw("transactions", bytes(i), i % 2 == 0 ? null : bytes(i));
@@ -76,6 +88,7 @@ class LakeIT {
             await("first predictions in the lake")
                     .atMost(LIMIT)
                     .until(() -> places(run, "predictions").size() > EVENTS / 20);
+            millrace(run, PROVEN, "lake", "tag", TAG);
             producer.sendAll(rows.subList(EVENTS / 2, EVENTS * 3 / 4));
             run.stack().flink().killTaskManager(1);
             assertThat(behind(run)).as("the kill comes in the middle").isPositive();
@@ -167,6 +180,103 @@ class LakeIT {
         rows.forEach(row -> sent.add(row[0] + " " + Double.parseDouble(row[4])));
         assertThat(read).isEqualTo(sent);
         assertThat(unreadable).isEqualTo(BROKEN);
+    }
+
+    /** Kafka's client too, so that the JobManager can tell Kafka how a job ended. */
+    private static List<Path> lib() {
+        List<Path> lib = new ArrayList<>(AddedJars.ofLake(Path.of("")));
+        lib.add(Path.of(
+                Admin.class.getProtectionDomain().getCodeSource().getLocation().getPath()));
+        return lib;
+    }
+
+    /** Both jobs have told how they began and how they ended, in events that are valid. */
+    private static void assertLineage(CardFraudRun run, Path state) throws IOException {
+        Path file = state.resolve(LINEAGE);
+        await("the end of scoring in the file")
+                .atMost(LIMIT)
+                .until(() -> Files.readAllLines(file).size() == 2);
+        JsonNode scoring = assertRun(Files.readAllLines(file), "card-fraud.scoring");
+        assertThat(scoring.at("/run/facets/millrace_model/digest").asText())
+                .isEqualTo(run.store().champion(run.pipeline().name()));
+        List<String> events = new ArrayList<>();
+        try (TopicReader<String> topic = new TopicReader<>(
+                run.stack(),
+                LINEAGE,
+                (partition, offset, timestamp, key, value) ->
+                        Arrival.of(new String(value, StandardCharsets.UTF_8), timestamp))) {
+            await("the end of the lake's job in the topic")
+                    .atMost(LIMIT)
+                    .until(() -> topic.poll().size() == 2);
+            events.addAll(topic.poll());
+        }
+        JsonNode lake = assertRun(events, "card-fraud.lake");
+        assertThat(lake.at("/outputs/0/facets/columnLineage/fields/amount/inputFields/0/name")
+                        .asText())
+                .isEqualTo("transactions");
+    }
+
+    /** Gives the event of the start. */
+    private static JsonNode assertRun(List<String> events, String job) throws IOException {
+        PublishedSchemas schemas = new PublishedSchemas();
+        events.forEach(event -> assertThat(schemas.complaints(event)).as(event).isEmpty());
+        ObjectMapper json = new ObjectMapper();
+        JsonNode start = json.readTree(events.get(0));
+        JsonNode end = json.readTree(events.get(1));
+        assertThat(start.path("eventType").asText()).isEqualTo("START");
+        assertThat(end.path("eventType").asText()).isEqualTo("ABORT");
+        assertThat(end.at("/run/runId")).isEqualTo(start.at("/run/runId"));
+        assertThat(start.at("/job/name").asText()).isEqualTo(job);
+        assertThat(end.at("/job/name").asText()).isEqualTo(job);
+        return start;
+    }
+
+    private static void assertExplained(CardFraudRun run) throws IOException {
+        List<Prediction> predictions = new ArrayList<>();
+        try (Lake lake = Lake.open(run.pipeline().name(), run.clientSettings())) {
+            RecordDecoder<Prediction> decoder = Outputs.readPredictions(
+                            run.topics().predictions(), run.clientSettings())
+                    .open();
+            lake.toRead("predictions")
+                    .orElseThrow()
+                    .read((partition, offset, timestamp, key, value) ->
+                            predictions.add(decoder.decode(partition, offset, timestamp, key, value)
+                                    .value()));
+        }
+        String id = predictions.get(predictions.size() / 2).id();
+        JsonNode explained = new ObjectMapper().readTree(millrace(run, PROVEN, "explain", "--lake", "--json", id));
+        assertThat(explained.at("/prediction/id").asText()).isEqualTo(id);
+        assertThat(explained.at("/replay/matches").asBoolean()).isTrue();
+    }
+
+    /** Computed again from raw events of the lake, a training set has the bytes of the one with the logged vectors; and a tag keeps what was there then. */
+    private static void assertTrainingSets(CardFraudRun run, Path state) throws IOException {
+        JsonNode logged = trainingSet(run, state.resolve("logged"), "prediction");
+        JsonNode known = trainingSet(run, state.resolve("known"), "knowledge");
+        assertThat(logged.at("/counts/rows").asInt()).isEqualTo(EVENTS);
+        assertThat(known.at("/counts/differing_from_scored").asInt()).isZero();
+        assertThat(known.at("/file/sha256")).isEqualTo(logged.at("/file/sha256"));
+        assertThat(known.at("/lake/snapshots/events_transactions").asLong()).isPositive();
+
+        JsonNode early = trainingSet(run, state.resolve("early"), "prediction", "--tag", TAG);
+        assertThat(early.at("/counts/rows").asInt()).isBetween(EVENTS / 20, EVENTS / 2);
+        assertThat(early.at("/lake/tag").asText()).isEqualTo(TAG);
+        long tagged = early.at("/lake/snapshots/predictions").asLong();
+        assertThat(tagged)
+                .isPositive()
+                .isNotEqualTo(logged.at("/lake/snapshots/predictions").asLong());
+        assertThat(millrace(run, PROVEN, "lake", "tag", "--list"))
+                .containsPattern(TAG + " +predictions +" + tagged + "\n");
+        assertThat(millrace(run, PROVEN, "lake", "tag", TAG, "--drop")).isEqualTo("dropped tag " + TAG + "\n");
+        assertThat(millrace(run, PROVEN, "lake", "tag", "--list")).doesNotContain(TAG);
+    }
+
+    private static JsonNode trainingSet(CardFraudRun run, Path folder, String asOf, String... more) throws IOException {
+        List<String> arguments = new ArrayList<>(
+                List.of("training-set", "--lake", "--as-of", asOf, "--immature", "--out", folder.toString()));
+        arguments.addAll(List.of(more));
+        millrace(run, PROVEN, arguments.toArray(String[]::new));
+        return new ObjectMapper().readTree(folder.resolve("manifest.json").toFile());
     }
 
     private static void forgetAll(CardFraudRun run) throws Exception {

@@ -45,6 +45,28 @@ class DockerfileTest {
     }
 
     @Test
+    void copiesWhatTheLakeAndTextsNeedAndDocumentsHowToGetIt() {
+        String lake = "target/lake/";
+        String djl = pom.first("djl.version");
+        assertThat(dockerfile.copies().stream()
+                        .filter(copy -> copy.target().equals("/opt/flink/lib/"))
+                        .map(Dockerfile.Copy::source))
+                .contains(
+                        lake + "iceberg-flink-runtime-2.1-" + pom.first("iceberg.version") + ".jar",
+                        lake + "hadoop-client-api-" + pom.first("hadoop.version") + ".jar",
+                        lake + "hadoop-client-runtime-" + pom.first("hadoop.version") + ".jar",
+                        lake + "sqlite-jdbc-" + pom.first("sqlite.version") + ".jar",
+                        "target/tokenizers-" + djl + ".jar",
+                        "target/api-" + djl + ".jar");
+        assertThat(FOLDER.resolve("Dockerfile"))
+                .content()
+                .contains(
+                        "mvn -B -f conf/stack/lake/pom.xml -Dstack.dir=$PWD/target prepare-package",
+                        "-Dartifact=ai.djl.huggingface:tokenizers:" + djl + " -DoutputDirectory=target",
+                        "-Dartifact=ai.djl:api:" + djl + " -DoutputDirectory=target");
+    }
+
+    @Test
     void everyOtherSourceIsInTheProject() throws IOException {
         for (Dockerfile.Copy copy : dockerfile.copies()) {
             String folder = copy.source().replaceFirst("/.*", "");

@@ -9,9 +9,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 import org.apache.avro.Schema;
 import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.UpdateSchema;
@@ -21,6 +23,7 @@ import org.apache.iceberg.catalog.SupportsNamespaces;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.flink.TableLoader;
+import org.jspecify.annotations.Nullable;
 
 /** The tables of one pipeline. */
 public final class Lake implements Closeable {
@@ -109,6 +112,46 @@ public final class Lake implements Closeable {
     /** A table to read; empty where it is not there. */
     public Optional<LakeRecords> toRead(String name) {
         return table(name).map(LakeRecords::new);
+    }
+
+    /** A table to read as it was when it was tagged; empty where it is not there, or has no such tag. */
+    public Optional<LakeRecords> toRead(String name, String tag) {
+        return table(name).flatMap(table -> Optional.ofNullable(tag(table, tag))
+                .map(snapshot -> new LakeRecords(table, snapshot)));
+    }
+
+    private static @Nullable Snapshot tag(Table table, String tag) {
+        SnapshotRef ref = table.refs().get(tag);
+        return ref == null || !ref.isTag() ? null : table.snapshot(ref.snapshotId());
+    }
+
+    /** The tags of a table with the snapshots that they name; none where it is not there. */
+    public Map<String, Long> tags(String name) {
+        Map<String, Long> tags = new TreeMap<>();
+        table(name).ifPresent(table -> table.refs().forEach((tag, ref) -> {
+            if (ref.isTag()) {
+                tags.put(tag, ref.snapshotId());
+            }
+        }));
+        return tags;
+    }
+
+    /**
+     * Tags the newest snapshot of a table, so that it stays until the tag is dropped; gives the snapshot, or empty where the table is not there or was never written.
+     *
+     * @throws IllegalArgumentException where it has the tag already
+     */
+    public Optional<Long> tag(String name, String tag) {
+        Optional<Table> found = table(name).filter(table -> table.currentSnapshot() != null);
+        found.ifPresent(table -> table.manageSnapshots()
+                .createTag(tag, table.currentSnapshot().snapshotId())
+                .commit());
+        return found.map(table -> table.currentSnapshot().snapshotId());
+    }
+
+    /** Drops a tag of a table: its snapshot may go. */
+    public void dropTag(String name, String tag) {
+        table(name).ifPresent(table -> table.manageSnapshots().removeTag(tag).commit());
     }
 
     /**

@@ -4,19 +4,43 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.OffsetDateTime;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.io.CloseableIterable;
 import org.jspecify.annotations.Nullable;
 
-/** Kafka's records as a table holds them, as of its newest snapshot. */
+/** Kafka's records as a table holds them, as of one of its snapshots. */
 public final class LakeRecords {
     private final Table table;
+    private final @Nullable Snapshot snapshot;
 
+    /** As of the newest snapshot. */
     LakeRecords(Table table) {
+        this(table, table.currentSnapshot());
+    }
+
+    /** @param snapshot null where nothing was written yet */
+    LakeRecords(Table table, @Nullable Snapshot snapshot) {
         this.table = table;
+        this.snapshot = snapshot;
+    }
+
+    /** The id of the snapshot; empty where nothing was written yet. */
+    public Optional<Long> snapshot() {
+        return Optional.ofNullable(snapshot).map(Snapshot::snapshotId);
+    }
+
+    private CloseableIterable<Record> rows(String... columns) {
+        return snapshot == null
+                ? CloseableIterable.empty()
+                : IcebergGenerics.read(table)
+                        .useSnapshot(snapshot.snapshotId())
+                        .select(columns)
+                        .build();
     }
 
     /** Takes records, in any order. */
@@ -34,14 +58,12 @@ public final class LakeRecords {
 
     /** Reads all records as they were in Kafka. */
     public void read(Taker to) throws IOException {
-        try (CloseableIterable<Record> rows = IcebergGenerics.read(table)
-                .select(
-                        RecordColumns.PARTITION,
-                        RecordColumns.OFFSET,
-                        RecordColumns.TIMESTAMP,
-                        RecordColumns.KEY,
-                        RecordColumns.VALUE)
-                .build()) {
+        try (CloseableIterable<Record> rows = rows(
+                RecordColumns.PARTITION,
+                RecordColumns.OFFSET,
+                RecordColumns.TIMESTAMP,
+                RecordColumns.KEY,
+                RecordColumns.VALUE)) {
             for (Record row : rows) {
                 OffsetDateTime timestamp = (OffsetDateTime) row.getField(RecordColumns.TIMESTAMP);
                 to.take(
@@ -73,9 +95,7 @@ public final class LakeRecords {
 
     /** Reads the places of all records, and nothing else of them. */
     public void places(PlaceTaker to) throws IOException {
-        try (CloseableIterable<Record> rows = IcebergGenerics.read(table)
-                .select(RecordColumns.PARTITION, RecordColumns.OFFSET)
-                .build()) {
+        try (CloseableIterable<Record> rows = rows(RecordColumns.PARTITION, RecordColumns.OFFSET)) {
             for (Record row : rows) {
                 to.take((int) row.getField(RecordColumns.PARTITION), (long) row.getField(RecordColumns.OFFSET));
             }

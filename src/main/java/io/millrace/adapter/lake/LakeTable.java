@@ -1,13 +1,16 @@
 package io.millrace.adapter.lake;
 
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
 import org.apache.iceberg.DistributionMode;
 import org.apache.iceberg.SchemaParser;
+import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.flink.FlinkSchemaUtil;
 import org.apache.iceberg.flink.TableLoader;
@@ -33,6 +36,25 @@ public final class LakeTable {
     /** Flink's description of the rows. */
     public TypeInformation<RowData> rows() {
         return InternalTypeInfo.of(FlinkSchemaUtil.convert(table.schema()));
+    }
+
+    /** Each column with its type, as Iceberg names it. */
+    public Map<String, String> columnTypes() {
+        Map<String, String> types = new LinkedHashMap<>();
+        table.schema()
+                .columns()
+                .forEach(column -> types.put(column.name(), column.type().toString()));
+        return types;
+    }
+
+    /** Where the table lies: a directory or URI. */
+    public String location() {
+        return table.location();
+    }
+
+    /** The id of the newest snapshot; empty where nothing was written yet. */
+    public Optional<Long> snapshot() {
+        return Optional.ofNullable(table.currentSnapshot()).map(Snapshot::snapshotId);
     }
 
     /** For each partition of which it holds records, the offset after the last one. */

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import org.apache.avro.Schema;
 
 /** The schemas of what Millrace writes, from {@code schemas/} on the class path. */
-final class OutputSchemas {
+public final class OutputSchemas {
     static final String PREDICTION = "prediction.avsc";
     static final String LABELLED_EXAMPLE = "labelled-example.avsc";
     static final String DEAD_LETTER = "dead-letter.avsc";
@@ -17,7 +17,8 @@ final class OutputSchemas {
 
     private OutputSchemas() {}
 
-    static Schema read(String name) {
+    /** @param name the name of the file, for example {@code prediction.avsc} */
+    public static Schema read(String name) {
         try (InputStream in = OutputSchemas.class.getResourceAsStream("/schemas/" + name)) {
             if (in == null) {
                 throw new IllegalStateException("schemas/" + name + " is missing in Millrace's jar");

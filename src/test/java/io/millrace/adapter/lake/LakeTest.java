@@ -330,6 +330,38 @@ class LakeTest {
     }
 
     @Test
+    void aTagKeepsWhatWasThere() throws IOException {
+        String columns = lake.toWrite(TABLE, TOPIC, List.of(AMOUNT)).columns();
+        assertThat(lake.tag(TABLE, "empty")).isEmpty();
+        append(columns, Map.of(), 0, payment(AMOUNT, 1.0));
+        long snapshot = lake.tag(TABLE, "may").orElseThrow();
+        append(columns, Map.of(), 1, payment(AMOUNT, 2.0));
+        append(columns, Map.of("flink.job-id", "j"), 2, payment(AMOUNT, 3.0));
+        lake.maintain(TABLE, BIG, Instant.now().plusSeconds(60)).orElseThrow();
+
+        assertThat(lake.tags(TABLE)).isEqualTo(Map.of("may", snapshot));
+        assertThat(lake.toRead(TABLE, "may").orElseThrow().ends()).isEqualTo(Map.of(0, 1L));
+        assertThat(lake.toRead(TABLE, "may").orElseThrow().snapshot()).contains(snapshot);
+        assertThat(lake.toRead(TABLE).orElseThrow().ends()).isEqualTo(Map.of(0, 3L));
+        assertThat(lake.toRead(TABLE, "june")).isEmpty();
+        assertThat(lake.toRead("absent", "may")).isEmpty();
+        assertThat(lake.tags("absent")).isEmpty();
+
+        lake.dropTag(TABLE, "may");
+        assertThat(lake.toRead(TABLE, "may")).isEmpty();
+    }
+
+    @Test
+    void aTableStaysAsItWasWhenItIsReadWhileOthersWrite() throws IOException {
+        String columns = lake.toWrite(TABLE, TOPIC, List.of(AMOUNT)).columns();
+        append(columns, Map.of(), 0, payment(AMOUNT, 1.0));
+        LakeRecords read = lake.toRead(TABLE).orElseThrow();
+        append(columns, Map.of(), 1, payment(AMOUNT, 2.0));
+
+        assertThat(read.ends()).isEqualTo(Map.of(0, 1L));
+    }
+
+    @Test
     void youngSnapshotsStay() throws IOException {
         String columns = lake.toWrite(TABLE, TOPIC, List.of(AMOUNT)).columns();
         append(columns, Map.of(), 0, payment(AMOUNT, 1.0));

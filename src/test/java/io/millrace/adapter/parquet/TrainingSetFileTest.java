@@ -12,6 +12,7 @@ import io.millrace.model.Prediction;
 import io.millrace.replay.SimulatedStream;
 import io.millrace.trainingset.AsOf;
 import io.millrace.trainingset.Label;
+import io.millrace.trainingset.LakeSnapshots;
 import io.millrace.trainingset.Manifest;
 import io.millrace.trainingset.TrainingSet;
 import io.millrace.trainingset.TrainingSetRequest;
@@ -132,7 +133,7 @@ class TrainingSetFileTest {
         TrainingSet set = set();
         TrainingSetFile.write(set, file);
         try (InputStream bytes = Files.newInputStream(file)) {
-            return Manifest.of(set, "examples.parquet", ModelDigest.of(bytes), Files.size(file));
+            return Manifest.of(set, LakeSnapshots.NONE, "examples.parquet", ModelDigest.of(bytes), Files.size(file));
         }
     }
 

@@ -1,0 +1,29 @@
+package io.millrace.lineage;
+
+/**
+ * What a dataset is called, by OpenLineage's conventions.
+ *
+ * @param namespace where it is, for example {@code kafka://broker:9092}
+ * @param name for example the topic
+ */
+public record DatasetName(String namespace, String name) {
+    /**
+     * A topic.
+     *
+     * @param brokers host:port with commas between; the first stands for all
+     */
+    public static DatasetName topic(String brokers, String topic) {
+        return new DatasetName("kafka://" + brokers.split("\\s*,\\s*", -1)[0], topic);
+    }
+
+    /** A directory or file by its path, or a URI with its scheme and host as the namespace. */
+    public static DatasetName location(String location) {
+        java.net.URI uri = java.net.URI.create(location);
+        String path = uri.getPath();
+        if (uri.getScheme() == null || path == null) {
+            return new DatasetName("file", location);
+        }
+        String host = uri.getAuthority() == null ? "" : "://" + uri.getAuthority();
+        return new DatasetName(uri.getScheme() + host, host.isEmpty() ? path : path.replaceFirst("^/", ""));
+    }
+}

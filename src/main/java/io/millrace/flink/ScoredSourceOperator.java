@@ -1,8 +1,15 @@
 package io.millrace.flink;
 
 import io.millrace.feature.PartialVector;
+import java.util.List;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /**
@@ -11,6 +18,8 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
  * <p>In Flink, an idle source has no say in event time: while the scored one is silent, reports or other facts would take the watermark with them, days ahead in a
  * catch-up, and events that come then could no longer be put into order. So the scored source is never reported idle. When all its partitions have fallen silent, event time
  * goes on to its newest event, since nothing between is to be waited for any more, and stays there.
+ *
+ * <p>The time of the newest event goes into checkpoints: a job that starts again in such a silence reads nothing that would tell it, and holds events that wait for it.
  */
 public final class ScoredSourceOperator extends KeyedProcessOperator<String, PartialVector, PartialVector> {
     private static final long serialVersionUID = 1;
@@ -18,11 +27,30 @@ public final class ScoredSourceOperator extends KeyedProcessOperator<String, Par
     private final long lateness;
     private transient long told;
     private transient long reached;
+    private transient long newest;
+    private transient ListState<Long> newestBefore;
 
     /** @param lateness how far the source's watermark trails its newest event, in milliseconds */
     public ScoredSourceOperator(AcceptEvents accept, long lateness) {
         super(accept);
         this.lateness = lateness;
+    }
+
+    @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+        super.initializeState(context);
+        newestBefore =
+                context.getOperatorStateStore().getUnionListState(new ListStateDescriptor<>("newest", Types.LONG));
+        newest = Long.MIN_VALUE;
+        for (long before : newestBefore.get()) {
+            newest = Math.max(newest, before);
+        }
+    }
+
+    @Override
+    public void snapshotState(StateSnapshotContext context) throws Exception {
+        super.snapshotState(context);
+        newestBefore.update(List.of(newest));
     }
 
     @Override
@@ -33,6 +61,14 @@ public final class ScoredSourceOperator extends KeyedProcessOperator<String, Par
     }
 
     @Override
+    public void processElement(StreamRecord<PartialVector> element) throws Exception {
+        if (!element.getValue().isRetraction()) {
+            newest = Math.max(newest, element.getValue().event().time());
+        }
+        super.processElement(element);
+    }
+
+    @Override
     public void processWatermark(Watermark mark) throws Exception {
         told = mark.getTimestamp();
         reach(told);
@@ -40,11 +76,14 @@ public final class ScoredSourceOperator extends KeyedProcessOperator<String, Par
 
     @Override
     public void processWatermarkStatus(WatermarkStatus status) throws Exception {
-        boolean anythingRead = told > Long.MIN_VALUE;
-        if (status.isIdle() && anythingRead && told < Long.MAX_VALUE - lateness) {
+        if (!status.isIdle()) {
+            return;
+        }
+        if (told > Long.MIN_VALUE && told < Long.MAX_VALUE - lateness) {
             // The watermark is lateness + 1 behind the newest event of the partition that is furthest.
             reach(told + lateness + 1);
         }
+        reach(newest);
     }
 
     private void reach(long time) throws Exception {

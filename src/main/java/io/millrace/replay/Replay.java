@@ -69,7 +69,7 @@ public final class Replay {
                 throw new IllegalArgumentException("prediction " + prediction.id() + " is of the vector "
                         + prediction.featureFingerprint() + ", the definition has " + pipeline.fingerprint());
             }
-            wanted.computeIfAbsent(RecordPlace.of(prediction.trigger()), place -> new ArrayList<>())
+            wanted.computeIfAbsent(RecordPlace.of(prediction.trigger()), place -> new ArrayList<>(1))
                     .add(prediction);
             done.put(prediction, new Replayed(prediction, new NoEvent(RecordPlace.of(prediction.trigger()))));
         }
@@ -146,10 +146,11 @@ public final class Replay {
             Difference difference = comparison.difference(prediction, row, frontier);
             if (difference != null) {
                 differing.add(prediction);
+                vectors.put(prediction, assembly.vector(row));
             } else {
                 difference = scores.compare(prediction);
+                vectors.put(prediction, prediction.vector());
             }
-            vectors.put(prediction, assembly.vector(row));
             done.put(prediction, new Replayed(prediction, difference));
         }
         return differing;

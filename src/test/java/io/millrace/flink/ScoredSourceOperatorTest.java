@@ -9,6 +9,7 @@ import io.millrace.governance.DeadLetter;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
@@ -27,12 +28,17 @@ class ScoredSourceOperatorTest {
 
     @BeforeEach
     void open() throws Exception {
+        harness = harness();
+        harness.open();
+    }
+
+    private static KeyedOneInputStreamOperatorTestHarness<String, PartialVector, PartialVector> harness()
+            throws Exception {
         AcceptEvents accept = new AcceptEvents(CardEvents.PIPELINE.scored(), 1_000_000, DEAD_LETTERS);
-        harness = new KeyedOneInputStreamOperatorTestHarness<>(
+        return new KeyedOneInputStreamOperatorTestHarness<>(
                 new ScoredSourceOperator(accept, LATENESS),
                 partial -> partial.event().id(),
                 Types.STRING);
-        harness.open();
     }
 
     @AfterEach
@@ -79,6 +85,34 @@ class ScoredSourceOperatorTest {
         harness.processWatermarkStatus(WatermarkStatus.IDLE);
 
         assertThat(marks()).isEmpty();
+    }
+
+    @Test
+    void aJobThatStartsAgainInASilenceLetsItsLastEventGo() throws Exception {
+        harness.processElement(new StreamRecord<>(transaction("1", "c", "t", 1, START, 0, 0), START));
+        harness.processWatermark(START - LATENESS - 1);
+        OperatorSubtaskState state = harness.snapshot(1, 1);
+        harness.close();
+        harness = harness();
+        harness.initializeState(state);
+        harness.open();
+        harness.processWatermarkStatus(WatermarkStatus.IDLE);
+
+        assertThat(marks()).containsExactly("START+0");
+    }
+
+    @Test
+    void whatIsReadAfterAStartIsNotWaitedForWhereItIsOlderThanWhatWasReadBefore() throws Exception {
+        harness.processElement(new StreamRecord<>(transaction("1", "c", "t", 1, START, 0, 0), START));
+        OperatorSubtaskState state = harness.snapshot(1, 1);
+        harness.close();
+        harness = harness();
+        harness.initializeState(state);
+        harness.open();
+        harness.processWatermark(START - LATENESS - 100);
+        harness.processWatermarkStatus(WatermarkStatus.IDLE);
+
+        assertThat(marks()).containsExactly("START+-5100", "START+-99", "START+0");
     }
 
     @Test

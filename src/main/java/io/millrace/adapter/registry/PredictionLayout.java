@@ -17,6 +17,7 @@ import org.apache.avro.io.Encoder;
 final class PredictionLayout implements Layout<Prediction> {
     private final RepeatedTexts texts = new RepeatedTexts();
     private final ByteBuffer hash = ByteBuffer.allocate(Long.BYTES);
+    private final Words words = new Words();
 
     @Override
     public String schema() {
@@ -94,52 +95,52 @@ final class PredictionLayout implements Layout<Prediction> {
     public Prediction read(GenericRecord in) {
         return new Prediction(
                 Fields.text(in, "id"),
-                Fields.text(in, "pipeline"),
+                words.text(in, "pipeline"),
                 Fields.text(in, "event_id"),
                 (long) in.get("event_time"),
                 (float) in.get("score"),
                 (boolean) in.get("decision"),
                 (double) in.get("propensity"),
-                Slot.valueOf(Fields.text(in, "slot")),
-                Fields.text(in, "served_by"),
-                Fields.text(in, "model_digest"),
-                Fields.text(in, "feature_fingerprint"),
+                Slot.valueOf(words.text(in, "slot")),
+                words.text(in, "served_by"),
+                words.text(in, "model_digest"),
+                words.text(in, "feature_fingerprint"),
                 Fields.doubles(in, "vector"),
                 trigger((GenericRecord) in.get("trigger")),
                 frontier((List<?>) in.get("frontier")),
                 held((List<?>) in.get("held")),
-                Fields.text(in, "execution"),
-                Fields.text(in, "delivery"));
+                words.text(in, "execution"),
+                words.text(in, "delivery"));
     }
 
-    private static Trigger trigger(GenericRecord in) {
+    private Trigger trigger(GenericRecord in) {
         return new Trigger(
-                Fields.text(in, "topic"),
+                words.text(in, "topic"),
                 (int) in.get("partition"),
                 (long) in.get("offset"),
                 (long) in.get("timestamp"),
                 (int) in.get("schema_id"));
     }
 
-    private static List<Seen> frontier(List<?> in) {
+    private List<Seen> frontier(List<?> in) {
         List<Seen> frontier = new ArrayList<>(in.size());
         for (Object item : in) {
             GenericRecord seen = (GenericRecord) item;
             frontier.add(new Seen(
-                    Fields.text(seen, "feature_set"), Fields.text(seen, "topic"), (int) seen.get("partition"), (long)
+                    words.text(seen, "feature_set"), words.text(seen, "topic"), (int) seen.get("partition"), (long)
                             seen.get("offset")));
         }
         return List.copyOf(frontier);
     }
 
-    private static List<Held> held(List<?> in) {
+    private List<Held> held(List<?> in) {
         List<Held> all = new ArrayList<>(in.size());
         for (Object item : in) {
             GenericRecord held = (GenericRecord) item;
             GenericFixed events = (GenericFixed) held.get("events");
             all.add(new Held(
-                    Fields.text(held, "feature_set"),
-                    Fields.text(held, "topic"),
+                    words.text(held, "feature_set"),
+                    words.text(held, "topic"),
                     ByteBuffer.wrap(events.bytes()).getLong()));
         }
         return List.copyOf(all);

@@ -6,18 +6,18 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /** Lays out figures for people: a line for each kind of figure, a column for each job or run. */
-final class FigureTable {
+public final class FigureTable {
     private static final String GAP = "  ";
 
     private final List<List<String>> rows = new ArrayList<>();
 
     /** @param columns heads of the columns after the first */
-    FigureTable(String... columns) {
+    public FigureTable(String... columns) {
         rows.add(Stream.concat(Stream.of(""), Stream.of(columns)).toList());
     }
 
     /** Adds a line; absent figures are empty texts. */
-    FigureTable row(String label, String... cells) {
+    public FigureTable row(String label, String... cells) {
         if (cells.length + 1 != rows.get(0).size()) {
             throw new IllegalArgumentException(label + " has " + cells.length + " cells; expected "
                     + (rows.get(0).size() - 1));
@@ -27,7 +27,7 @@ final class FigureTable {
     }
 
     /** The number with thousands marked, and so many digits after the point. */
-    static String number(double value, int digits) {
+    public static String number(double value, int digits) {
         return String.format(Locale.ROOT, "%,." + digits + "f", value);
     }
 

@@ -13,25 +13,25 @@ import java.util.regex.Pattern;
  * <p>As JSON it is one flat object, for example {@code {"pipeline.events_per_second": 41234.5, "machine.cores": 2, ...}}. Names begin with the
  * benchmark or job that they are about, or with {@code machine.}, {@code versions.} or {@code settings.}; units stand last in a name.
  */
-final class Figures {
+public final class Figures {
     private static final Pattern NAME = Pattern.compile("[a-z0-9_-]+(\\.[a-z0-9_-]+)+");
     private static final double THOUSANDTHS = 1000;
 
     private final Map<String, Object> values = new LinkedHashMap<>();
 
     /** Adds a number, rounded to thousandths. */
-    void put(String name, double value) {
+    public void put(String name, double value) {
         if (!Double.isFinite(value)) {
             throw new IllegalArgumentException(name + " is " + value + "; expected a finite number");
         }
         add(name, Math.round(value * THOUSANDTHS) / THOUSANDTHS);
     }
 
-    void put(String name, long value) {
+    public void put(String name, long value) {
         add(name, value);
     }
 
-    void put(String name, String value) {
+    public void put(String name, String value) {
         add(name, value);
     }
 
@@ -45,12 +45,12 @@ final class Figures {
     }
 
     /** Whether a number or text of this name was put. */
-    boolean has(String name) {
+    public boolean has(String name) {
         return values.containsKey(name);
     }
 
     /** A number that was put. */
-    double number(String name) {
+    public double number(String name) {
         if (values.get(name) instanceof Number number) {
             return number.doubleValue();
         }
@@ -58,14 +58,14 @@ final class Figures {
     }
 
     /** A text that was put. */
-    String text(String name) {
+    public String text(String name) {
         if (values.get(name) instanceof String text) {
             return text;
         }
         throw new IllegalArgumentException(name + " is no text; there are " + values.keySet());
     }
 
-    String json() {
+    public String json() {
         try {
             return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(values) + "\n";
         } catch (JsonProcessingException e) {

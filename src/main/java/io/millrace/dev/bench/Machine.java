@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What a figure was measured on: the machine, and the versions of what ran. */
-final class Machine {
+public final class Machine {
     private static final Pattern MEMORY = Pattern.compile("(?m)^MemTotal:\\s+([0-9]+) kB");
     private static final Pattern CPU = Pattern.compile("(?m)^model name\\s*:\\s*(.+)$");
     private static final long KIB_PER_MIB = 1024;
@@ -18,7 +18,7 @@ final class Machine {
     private Machine() {}
 
     /** Adds {@code machine.*}. */
-    static void describe(Figures figures) {
+    public static void describe(Figures figures) {
         figures.put("machine.cores", Runtime.getRuntime().availableProcessors());
         figures.put("machine.memory_mib", memoryMib(read(Path.of("/proc/meminfo"))));
         figures.put("machine.cpu", cpu(read(Path.of("/proc/cpuinfo"))));
@@ -31,7 +31,7 @@ final class Machine {
      *
      * @param project the project's directory
      */
-    static void versions(Figures figures, Path project) {
+    public static void versions(Figures figures, Path project) {
         Path stack = project.resolve("target").resolve("stack");
         figures.put("versions.flink", jarVersion(stack.resolve("flink"), "flink-runtime-"));
         figures.put("versions.kafka", jarVersion(stack.resolve("broker"), "kafka_2.13-"));

@@ -11,6 +11,8 @@ import io.millrace.dev.Stack;
 import io.millrace.dev.StackSettings;
 import io.millrace.dev.TaskManagerMemory;
 import io.millrace.dev.feed.Feed;
+import io.millrace.dev.watch.Threads;
+import io.millrace.dev.watch.TopicWatch;
 import io.millrace.model.ModelCard;
 import io.millrace.pipeline.OutcomeSpec;
 import io.millrace.pipeline.Pipeline;

@@ -1,6 +1,7 @@
 package io.millrace.dev.demo;
 
 import io.millrace.dev.feed.Feed.Use;
+import io.millrace.dev.watch.OffsetSet;
 import io.millrace.feedback.LabelledExample;
 import io.millrace.feedback.LabelledExample.Outcome;
 import io.millrace.governance.DeadLetter;

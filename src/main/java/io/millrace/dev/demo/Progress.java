@@ -1,6 +1,8 @@
 package io.millrace.dev.demo;
 
 import io.millrace.dev.demo.Ledger.Totals;
+import io.millrace.dev.watch.Patience;
+import io.millrace.dev.watch.Threads;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;

@@ -1,4 +1,4 @@
-package io.millrace.dev.demo;
+package io.millrace.dev.watch;
 
 import io.millrace.dev.StackException;
 import java.util.LinkedHashMap;
@@ -6,22 +6,22 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Background threads of the demo; what one of them throws is thrown again where it is asked for. */
-final class Threads implements AutoCloseable {
+/** Background threads; what one of them throws is thrown again where it is asked for. */
+public final class Threads implements AutoCloseable {
     private final Map<String, Thread> running = new LinkedHashMap<>();
     private final AtomicReference<@Nullable StackException> failure = new AtomicReference<>();
 
-    void start(String name, Runnable work) {
+    public void start(String name, Runnable work) {
         Thread thread = new Thread(work, name);
         thread.setDaemon(true);
-        thread.setUncaughtExceptionHandler((failed, cause) -> failure.compareAndSet(
-                null, new StackException("The demo's thread for " + name + " failed: " + cause, cause)));
+        thread.setUncaughtExceptionHandler((failed, cause) ->
+                failure.compareAndSet(null, new StackException("The thread for " + name + " failed: " + cause, cause)));
         running.put(name, thread);
         thread.start();
     }
 
     /** Waits until a thread has ended. */
-    void await(String name) {
+    public void await(String name) {
         Thread thread = running.get(name);
         if (thread == null) {
             throw new IllegalArgumentException("no thread is named " + name);
@@ -30,12 +30,12 @@ final class Threads implements AutoCloseable {
             thread.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new StackException("Interrupted while the demo waited for its " + name, e);
+            throw new StackException("Interrupted while waiting for the " + name, e);
         }
     }
 
     /** @throws StackException where a thread has failed */
-    void check() {
+    public void check() {
         StackException failed = failure.get();
         if (failed != null) {
             throw failed;

@@ -1,14 +1,14 @@
-package io.millrace.dev.demo;
+package io.millrace.dev.watch;
 
 import java.time.Duration;
 
 /** Waits as long as something still happens: until a count has stood still for a while. */
-final class Patience {
+public final class Patience {
     private final long limit;
     private long count = -1;
     private long since;
 
-    Patience(Duration limit) {
+    public Patience(Duration limit) {
         this.limit = limit.toNanos();
     }
 
@@ -18,7 +18,7 @@ final class Patience {
      * @param nanos now, in the nanoseconds of {@link System#nanoTime}
      * @param seen of what is waited for, at least 0
      */
-    boolean lasts(long nanos, long seen) {
+    public boolean lasts(long nanos, long seen) {
         if (seen != count) {
             count = seen;
             since = nanos;

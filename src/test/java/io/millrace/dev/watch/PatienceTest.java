@@ -1,4 +1,4 @@
-package io.millrace.dev.demo;
+package io.millrace.dev.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.millrace.dev.demo;
+package io.millrace.dev.watch;
 
 import io.millrace.event.Opener;
 import io.millrace.governance.Arrival;
@@ -15,7 +15,7 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads a topic from its start with a read_committed consumer, on a thread of its own, and passes on what it holds. */
-final class TopicWatch<T> implements Runnable, AutoCloseable {
+public final class TopicWatch<T> implements Runnable, AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
 
     private final String topic;
@@ -24,7 +24,7 @@ final class TopicWatch<T> implements Runnable, AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private volatile boolean stopped;
 
-    TopicWatch(String topic, Opener<RecordDecoder<T>> opener, Consumer<T> seen, String bootstrapServers) {
+    public TopicWatch(String topic, Opener<RecordDecoder<T>> opener, Consumer<T> seen, String bootstrapServers) {
         this.topic = topic;
         this.opener = opener;
         this.seen = seen;

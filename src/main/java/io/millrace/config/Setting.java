@@ -83,7 +83,10 @@ public enum Setting {
             "lake.snapshots",
             Kind.DURATION,
             "7d",
-            "for how long the lake's tables can be read as they were; maintenance removes what is older");
+            "for how long the lake's tables can be read as they were; maintenance removes what is older"),
+    BACKFILL_FROM("backfill.from", Kind.INSTANT, "", "vectors of events at or after this time; empty: of all before"),
+    BACKFILL_TO("backfill.to", Kind.INSTANT, "", "vectors of events before this time; empty: of all after"),
+    BACKFILL_TABLE("backfill.table", Kind.TEXT, "vectors", "the table of the lake that a backfill makes and fills");
 
     private final String key;
     private final Kind kind;
@@ -135,6 +138,7 @@ public enum Setting {
         TEXT,
         COUNT,
         DURATION,
+        INSTANT,
         ORDER,
         SWITCH;
 
@@ -151,6 +155,10 @@ public enum Setting {
                     Durations.parse(text).isPresent()
                             ? null
                             : "is not a duration; write for example 100ms, 10s, 5m, 1h or 7d";
+                case INSTANT ->
+                    text.isEmpty() || Instants.parse(text).isPresent()
+                            ? null
+                            : "is no instant; write for example 2024-05-01T00:00:00Z";
                 case ORDER -> among(ORDERS, text);
                 case SWITCH -> among(SWITCHES, text);
             };

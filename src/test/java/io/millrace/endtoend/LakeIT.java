@@ -30,7 +30,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Topics are kept in the lake while a TaskManager is killed: each record is there once, for readers of other languages too, and when Kafka has nothing any more, every prediction comes out of the lake again to the bit. */
+/** Topics are kept in the lake while a TaskManager is killed: each record is there once, for readers of other languages too, and when Kafka has nothing any more, every prediction comes out of the lake again to the bit, and so do vectors of a definition that came later. */
 class LakeIT {
     private static final int EVENTS = Integer.getInteger("millrace.lake.events", 30_000);
     private static final int BROKEN = 20;
@@ -43,7 +43,7 @@ class LakeIT {
         List<String[]> rows = CardRows.first(EVENTS);
         try (CardFraudRun run = new CardFraudRun(state, 4, CardFraudRun.DEFINITION, AddedJars.ofLake(Path.of("")))) {
             run.train(rows, Duration.ofDays(2), Duration.ofDays(1));
-            scoreAndKeep(run, rows, state);
+            List<Prediction> predictions = scoreAndKeep(run, rows, state);
             Map<String, Set<String>> kafka = Map.of(
                     "events_transactions", inKafka(run, "transactions"),
                     "predictions", inKafka(run, run.topics().predictions()),
@@ -60,11 +60,14 @@ class LakeIT {
             forgetAll(run);
             assertThat(millrace(run, PROVEN, "replay", "--lake"))
                     .isEqualTo(EVENTS + " of " + EVENTS + " predictions match to the bit\n");
+            Backfills backfills = new Backfills(run, new Scripts(run, state, null));
+            backfills.assertSameAsScored(predictions);
+            backfills.assertAddedFeature(rows, predictions);
         }
     }
 
     /** Events and broken records, scored and kept; the TaskManager is killed while both jobs have work. Then the lake's job begins anew, without state. */
-    private static void scoreAndKeep(CardFraudRun run, List<String[]> rows, Path state) {
+    private static List<Prediction> scoreAndKeep(CardFraudRun run, List<String[]> rows, Path state) {
         try (CardProducer producer = run.producer();
                 TopicReader<Prediction> predictions = run.predictions()) {
             run.submit(run.scoring(2, "source.idle=5s"));
@@ -86,6 +89,7 @@ class LakeIT {
             await("a prediction for each event")
                     .atMost(LIMIT)
                     .until(() -> predictions.poll().size() >= EVENTS);
+            return predictions.poll();
         }
     }
 

@@ -66,8 +66,8 @@ final class Backfills {
 
         int added = vectors.features().indexOf(ADDED);
         assertThat(vectors.fingerprints())
-                .containsOnly(PipelineCompiler.compile(PipelineCompiler.read(changed))
-                        .fingerprint());
+                .containsOnly(
+                        PipelineCompiler.compile(PipelineCompiler.read(changed)).fingerprint());
         List<Prediction> wanted = predictions.stream()
                 .filter(prediction -> prediction.eventTime() >= from && prediction.eventTime() < to)
                 .toList();
@@ -88,9 +88,7 @@ final class Backfills {
         await("the backfill has ended")
                 .atMost(LIMIT)
                 .until(() -> ENDED.contains(run.flink().state(job)));
-        assertThat(run.flink().state(job))
-                .as("%s", run.flink().failure(job))
-                .isEqualTo("FINISHED");
+        assertThat(run.flink().state(job)).as("%s", run.flink().failure(job)).isEqualTo("FINISHED");
         Map<String, double[]> byPlace = new HashMap<>();
         List<String> fingerprints = new ArrayList<>();
         try (Lake lake = Lake.open(run.pipeline().name(), run.clientSettings())) {

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LakeIT {
     private static final int EVENTS = Integer.getInteger("millrace.lake.events", 30_000);
     private static final int BROKEN = 20;
+    private static final int REPEATED = 30;
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final int PROVEN = 0;
 
@@ -48,7 +49,7 @@ class LakeIT {
                     "events_transactions", inKafka(run, "transactions"),
                     "predictions", inKafka(run, run.topics().predictions()),
                     "dead_letters", inKafka(run, run.topics().deadLetters()));
-            assertThat(kafka.get("events_transactions")).hasSize(EVENTS + BROKEN);
+            assertThat(kafka.get("events_transactions")).hasSize(EVENTS + BROKEN + REPEATED);
             await("all of Kafka in the lake").atMost(LIMIT).until(() -> behind(run) == 0);
 
             assertSame(run, kafka);
@@ -66,7 +67,7 @@ class LakeIT {
         }
     }
 
-    /** Events and broken records, scored and kept; the TaskManager is killed while both jobs have work. Then the lake's job begins anew, without state. */
+    /** Events, broken records and repeated ones, scored and kept; the TaskManager is killed while both jobs have work. Then the lake's job begins anew, without state. */
     private static List<Prediction> scoreAndKeep(CardFraudRun run, List<String[]> rows, Path state) {
         try (CardProducer producer = run.producer();
                 TopicReader<Prediction> predictions = run.predictions()) {
@@ -76,6 +77,7 @@ class LakeIT {
             for (int i = 0; i < BROKEN; i++) {
                 producer.sendRaw("transactions", bytes(i), i % 2 == 0 ? null : bytes(i));
             }
+            producer.sendAll(rows.subList(EVENTS / 2 - REPEATED, EVENTS / 2));
             await("first predictions in the lake")
                     .atMost(LIMIT)
                     .until(() -> places(run, "predictions").size() > EVENTS / 20);

@@ -31,8 +31,8 @@ class LeaveOutDeletedTest {
             harness.endInput();
 
             assertThat(harness.extractOutputValues())
-                    .extracting(partial ->
-                            partial.event().id() + partial.event().offset())
+                    .extracting(
+                            partial -> partial.event().id() + partial.event().offset())
                     .containsExactly("a1", "e7", "e8");
         }
     }

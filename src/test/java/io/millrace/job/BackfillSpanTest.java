@@ -48,7 +48,7 @@ class BackfillSpanTest {
     @Test
     void aWindowThatNeverEndsNeedsAllThatWasBefore() throws Exception {
         String yaml = Files.readString(DEFINITION)
-                .replace("avg: amount, windows: [1d, 7d, 30d]", "avg: amount, windows: [1d, lifetime]");
+                .replace("avg: amount, windows: [1d, 7d, 30d]", "avg: amount, windows: [1d, 7d, lifetime]");
         Pipeline lifetime = PipelineCompiler.compile(new PipelineText("lifetime.yaml", yaml, text.schemas()));
 
         assertThat(BackfillSpan.of(lifetime, settings(Map.of("backfill.from", MAY)))
@@ -58,8 +58,7 @@ class BackfillSpanTest {
 
     @Test
     void aSpanThatEndsBeforeItBeginsIsRefused() {
-        assertThatThrownBy(() ->
-                        BackfillSpan.of(pipeline, settings(Map.of("backfill.from", JUNE, "backfill.to", MAY))))
+        assertThatThrownBy(() -> BackfillSpan.of(pipeline, settings(Map.of("backfill.from", JUNE, "backfill.to", MAY))))
                 .isInstanceOf(DefinitionException.class)
                 .hasMessageContaining("backfill.from: is " + JUNE + ", not before backfill.to, which is " + MAY
                         + "; give a span of event time");
@@ -71,8 +70,7 @@ class BackfillSpanTest {
     @Test
     void theLakesOwnTablesAreNotFilledByABackfill() {
         assertThat(BackfillJob.table(pipeline, settings(Map.of()))).isEqualTo("vectors");
-        assertThatThrownBy(() ->
-                        BackfillJob.table(pipeline, settings(Map.of("backfill.table", "events_transactions"))))
+        assertThatThrownBy(() -> BackfillJob.table(pipeline, settings(Map.of("backfill.table", "events_transactions"))))
                 .hasMessageContaining("backfill.table: \"events_transactions\" is a table that the lake's job fills");
     }
 

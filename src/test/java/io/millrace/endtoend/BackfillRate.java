@@ -11,19 +11,20 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How fast a backfill is against the scoring job, both over the same events on the same machine, each from its submission to its last row or prediction; no test of CI. */
 class BackfillRate {
     private static final int EVENTS = Integer.getInteger("millrace.backfill.events", 400_000);
+    private static final long MOST = EVENTS - EVENTS / 100L;
     private static final int FOR_TRAINING = 30_000;
     private static final int PARALLELISM = 2;
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final Duration POLL = Duration.ofMillis(200);
-    private static final double NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final double NANOS = 1e9;
     private static final Set<String> ENDED = Set.of("FINISHED", "FAILED");
 
     @Test
@@ -40,21 +41,26 @@ class BackfillRate {
 
             double scoring = scoring(run);
             double backfill = backfill(run, new Scripts(run, state, null));
-            System.out.printf(
-                    "%,d events: scoring %.1f s, %,.0f events/s; backfill %.1f s, %,.0f events/s; %.1f times as many%n",
-                    EVENTS, scoring, EVENTS / scoring, backfill, EVENTS / backfill, scoring / backfill);
+            System.out.println(String.format(
+                    Locale.ROOT,
+                    "%,d events: scoring %.1f s, %,.0f events/s; backfill %.1f s, %,.0f events/s; %.1f times as many",
+                    EVENTS,
+                    scoring,
+                    EVENTS / scoring,
+                    backfill,
+                    EVENTS / backfill,
+                    scoring / backfill));
         }
     }
 
     /** Until all but the last hundredth are scored: those wait for the watermark, which comes no more until the sources are taken for idle. */
     private static double scoring(CardFraudRun run) {
-        long most = EVENTS - EVENTS / 100;
         long begin = System.nanoTime();
         String job = run.submit(run.scoring(PARALLELISM, "checkpoint.interval=10s", "source.idle=1s"));
-        await("events are scored").atMost(LIMIT).pollInterval(POLL).until(() -> written(run) >= most);
+        await("events are scored").atMost(LIMIT).pollInterval(POLL).until(() -> written(run) >= MOST);
         double seconds = (System.nanoTime() - begin) / NANOS;
         run.flink().cancel(job);
-        return seconds * EVENTS / most;
+        return seconds * EVENTS / MOST;
     }
 
     private static long written(CardFraudRun run) {

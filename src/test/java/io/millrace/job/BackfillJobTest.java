@@ -142,10 +142,14 @@ class BackfillJobTest {
 
     private Settings settings(String... more) {
         Map<String, String> all = new HashMap<>(Map.of(
-                "kafka.bootstrap.servers", "broker:9092",
-                "registry.url", registry.url(),
-                "models.store", "/models",
-                "lake.warehouse", warehouse.toString()));
+                "kafka.bootstrap.servers",
+                "broker:9092",
+                "registry.url",
+                registry.url(),
+                "models.store",
+                "/models",
+                "lake.warehouse",
+                warehouse.toString()));
         for (int i = 0; i < more.length; i += 2) {
             all.put(more[i], more[i + 1]);
         }
@@ -234,8 +238,8 @@ class BackfillJobTest {
     }
 
     private void refuse(String topic, Raw record, Reason reason) {
-        letters.add(new DeadLetter(
-                topic, topic, record.partition, record.offset, READ, reason, "", record.id, null, null));
+        letters.add(
+                new DeadLetter(topic, topic, record.partition, record.offset, READ, reason, "", record.id, null, null));
     }
 
     private byte[] event(String id, long time) throws IOException {
@@ -276,8 +280,7 @@ class BackfillJobTest {
         RowMaker maker = new RowMaker(topic.topic(), table.columns());
         List<RowData> rows = new ArrayList<>();
         for (Raw record : records) {
-            rows.add(maker.row(
-                    record.partition, record.offset, READ, record.key(), record.value, null, null, null));
+            rows.add(maker.row(record.partition, record.offset, READ, record.key(), record.value, null, null, null));
         }
         Collections.shuffle(rows, random);
         table.append(environment.fromData(rows, table.rows()), Map.of());

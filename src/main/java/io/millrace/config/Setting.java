@@ -114,7 +114,10 @@ public enum Setting {
     LINEAGE_TIMEOUT(
             "lineage.timeout", Kind.DURATION, "5s", "how long a lineage event may take; one that takes longer is lost"),
     LINEAGE_TOKEN("lineage.token", Kind.TEXT, "", "bearer token for lineage events by HTTP"),
-    LINEAGE_USER_INFO("lineage.user.info", Kind.TEXT, "", "name:password for lineage events by HTTP");
+    LINEAGE_USER_INFO("lineage.user.info", Kind.TEXT, "", "name:password for lineage events by HTTP"),
+    BACKFILL_FROM("backfill.from", Kind.INSTANT, "", "vectors of events at or after this time; empty: of all before"),
+    BACKFILL_TO("backfill.to", Kind.INSTANT, "", "vectors of events before this time; empty: of all after"),
+    BACKFILL_TABLE("backfill.table", Kind.TEXT, "vectors", "the table of the lake that a backfill makes and fills");
 
     private final String key;
     private final Kind kind;
@@ -166,6 +169,7 @@ public enum Setting {
         TEXT,
         COUNT,
         DURATION,
+        INSTANT,
         ORDER,
         SWITCH;
 
@@ -182,6 +186,10 @@ public enum Setting {
                     Durations.parse(text).isPresent()
                             ? null
                             : "is not a duration; write for example 100ms, 10s, 5m, 1h or 7d";
+                case INSTANT ->
+                    text.isEmpty() || Instants.parse(text).isPresent()
+                            ? null
+                            : "is no instant; write for example 2024-05-01T00:00:00Z";
                 case ORDER -> among(ORDERS, text);
                 case SWITCH -> among(SWITCHES, text);
             };

@@ -4,9 +4,11 @@ import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -121,6 +123,11 @@ public final class Settings implements Serializable {
 
     public Duration duration(Setting setting) {
         return Duration.ofMillis(Durations.parse(text(setting)).orElseThrow());
+    }
+
+    /** A point in time; empty where the setting is. */
+    public Optional<Instant> instant(Setting setting) {
+        return Instants.parse(text(setting));
     }
 
     private @Nullable String valueOf(Setting setting) {

@@ -35,5 +35,10 @@ public enum Reason {
     /** The model gave no finite score for the vector. */
     NOT_SCORED,
     /** No prediction is known for an outcome within the horizon. */
-    OUTCOME_WITHOUT_PREDICTION
+    OUTCOME_WITHOUT_PREDICTION;
+
+    /** Whether a record with a dead letter for this reason is in no window. One that could not be scored has its place in windows like any other. */
+    public boolean keepsOutOfWindows() {
+        return this != NOT_SCORED;
+    }
 }

@@ -80,7 +80,7 @@ final class EventStreams {
      */
     DataStream<PartialVector> admitted(Source source, int features) {
         String name = source.name();
-        SingleOutputStreamOperator<PartialVector> admitted = withVectors(source, read(source))
+        SingleOutputStreamOperator<PartialVector> admitted = withVectors(text, source, read(source), settings)
                 .process(new Admit<>(onward(features), DEAD_LETTERS), Form.PARTIAL_VECTOR.typeInformation())
                 .uid("admit-" + name)
                 .name("admit " + name);
@@ -103,8 +103,8 @@ final class EventStreams {
     }
 
     /** Events with the vectors of their texts and images; the same events where the source has none. */
-    private SingleOutputStreamOperator<Arrival<Event>> withVectors(
-            Source source, SingleOutputStreamOperator<Arrival<Event>> events) {
+    static SingleOutputStreamOperator<Arrival<Event>> withVectors(
+            PipelineText text, Source source, SingleOutputStreamOperator<Arrival<Event>> events, Settings settings) {
         if (source.vectors().isEmpty()) {
             return events;
         }

@@ -25,9 +25,14 @@ public record LakeTopic(String table, String topic, Optional<Source> source) {
         all.add(new LakeTopic(PREDICTIONS, topics.predictions(), Optional.empty()));
         all.add(new LakeTopic(SHADOW_PREDICTIONS, topics.shadowPredictions(), Optional.empty()));
         all.add(new LakeTopic(EXAMPLES, topics.examples(), Optional.empty()));
-        all.add(new LakeTopic(DEAD_LETTERS, topics.deadLetters(), Optional.empty()));
+        all.add(deadLetters(pipeline));
         all.add(new LakeTopic(FEEDBACK_DEAD_LETTERS, topics.feedbackDeadLetters(), Optional.empty()));
         return all;
+    }
+
+    /** What the scoring job did not take. */
+    public static LakeTopic deadLetters(Pipeline pipeline) {
+        return new LakeTopic(DEAD_LETTERS, Topics.of(pipeline).deadLetters(), Optional.empty());
     }
 
     /** The raw events of a source. */

@@ -31,7 +31,9 @@ public final class AcceptedEvents implements EventFates {
     public static AcceptedEvents read(Pipeline pipeline, RawEvents raw) throws IOException {
         Set<RecordPlace> refused = new HashSet<>();
         for (DeadLetter letter : raw.refused()) {
-            refused.add(RecordPlace.of(letter));
+            if (letter.reason().keepsOutOfWindows()) {
+                refused.add(RecordPlace.of(letter));
+            }
         }
         AcceptedEvents accepted = new AcceptedEvents(pipeline);
         for (Source source : pipeline.sources()) {

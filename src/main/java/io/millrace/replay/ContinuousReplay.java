@@ -117,7 +117,9 @@ public final class ContinuousReplay {
 
     /** Takes what the job refused. */
     public void refused(DeadLetter letter) {
-        refused.add(RecordPlace.of(letter), newest);
+        if (letter.reason().keepsOutOfWindows()) {
+            refused.add(RecordPlace.of(letter), newest);
+        }
     }
 
     /** Takes a prediction, which is replayed in the next round if it is of the share. */

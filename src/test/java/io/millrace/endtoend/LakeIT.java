@@ -35,10 +35,11 @@ import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Topics are kept in the lake while a TaskManager is killed: each record is there once, for readers of other languages too, and when Kafka has nothing any more, every prediction comes out of the lake again to the bit. */
+/** Topics are kept in the lake while a TaskManager is killed: each record is there once, for readers of other languages too, and when Kafka has nothing any more, every prediction comes out of the lake again to the bit, and so do vectors of a definition that came later. */
 class LakeIT {
     private static final int EVENTS = Integer.getInteger("millrace.lake.events", 30_000);
     private static final int BROKEN = 20;
+    private static final int REPEATED = 30;
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final int PROVEN = 0;
     private static final String LINEAGE = "lineage";
@@ -51,12 +52,12 @@ class LakeIT {
         try (CardFraudRun run = new CardFraudRun(state, 4, CardFraudRun.DEFINITION, lib())) {
             run.stack().broker().createTopics(Map.of(LINEAGE, 1));
             run.train(rows, Duration.ofDays(2), Duration.ofDays(1));
-            scoreAndKeep(run, rows, state);
+            List<Prediction> predictions = scoreAndKeep(run, rows, state);
             Map<String, Set<String>> kafka = Map.of(
                     "events_transactions", inKafka(run, "transactions"),
                     "predictions", inKafka(run, run.topics().predictions()),
                     "dead_letters", inKafka(run, run.topics().deadLetters()));
-            assertThat(kafka.get("events_transactions")).hasSize(EVENTS + BROKEN);
+            assertThat(kafka.get("events_transactions")).hasSize(EVENTS + BROKEN + REPEATED);
             await("all of Kafka in the lake").atMost(LIMIT).until(() -> behind(run) == 0);
 
             assertSame(run, kafka);
@@ -69,13 +70,16 @@ class LakeIT {
             assertLineage(run, state);
             assertThat(millrace(run, PROVEN, "replay", "--lake"))
                     .isEqualTo(EVENTS + " of " + EVENTS + " predictions match to the bit\n");
+            Backfills backfills = new Backfills(run, new Scripts(run, state, null));
+            backfills.assertSameAsScored(predictions);
+            backfills.assertAddedFeature(rows, predictions);
             assertExplained(run);
             assertTrainingSets(run, state);
         }
     }
 
-    /** Events and broken records, scored and kept; the TaskManager is killed while both jobs have work. Then the lake's job begins anew, without state. */
-    private static void scoreAndKeep(CardFraudRun run, List<String[]> rows, Path state) {
+    /** Events, broken records and repeated ones, scored and kept; the TaskManager is killed while both jobs have work. Then the lake's job begins anew, without state. */
+    private static List<Prediction> scoreAndKeep(CardFraudRun run, List<String[]> rows, Path state) {
         try (CardProducer producer = run.producer();
                 TopicReader<Prediction> predictions = run.predictions()) {
             run.submit(run.scoring(
@@ -85,6 +89,7 @@ class LakeIT {
             for (int i = 0; i < BROKEN; i++) {
                 producer.sendRaw("transactions", bytes(i), i % 2 == 0 ? null : bytes(i));
             }
+            producer.sendAll(rows.subList(EVENTS / 2 - REPEATED, EVENTS / 2));
             await("first predictions in the lake")
                     .atMost(LIMIT)
                     .until(() -> places(run, "predictions").size() > EVENTS / 20);
@@ -99,6 +104,7 @@ class LakeIT {
             await("a prediction for each event")
                     .atMost(LIMIT)
                     .until(() -> predictions.poll().size() >= EVENTS);
+            return predictions.poll();
         }
     }
 

@@ -77,8 +77,23 @@ final class Scripts {
         return submit("lake", definition, parallelism, null);
     }
 
+    /** Submits a backfill from the lake, with options of its own. */
+    String submitBackfill(Path definition, int parallelism, String... options) {
+        List<String> arguments = arguments("backfill", definition, parallelism);
+        arguments.addAll(List.of(options));
+        return submit(arguments);
+    }
+
     private String submit(
             String job, Path definition, int parallelism, @Nullable String savepoint, String... settings) {
+        List<String> arguments = arguments(job, definition, parallelism, settings);
+        if (savepoint != null) {
+            arguments.addAll(List.of("--from", savepoint));
+        }
+        return submit(arguments);
+    }
+
+    private List<String> arguments(String job, Path definition, int parallelism, String... settings) {
         List<String> arguments = new ArrayList<>(List.of(
                 job,
                 "--flink",
@@ -93,9 +108,10 @@ final class Scripts {
                         Stream.of(settings))
                 .flatMap(each -> each)
                 .forEach(setting -> arguments.addAll(List.of("--set", setting)));
-        if (savepoint != null) {
-            arguments.addAll(List.of("--from", savepoint));
-        }
+        return arguments;
+    }
+
+    private String submit(List<String> arguments) {
         String output = submit.run(arguments);
         Matcher submitted = SUBMITTED.matcher(output);
         if (!submitted.find()) {

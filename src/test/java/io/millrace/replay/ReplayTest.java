@@ -137,6 +137,26 @@ class ReplayTest {
     }
 
     @Test
+    void anEventThatCouldNotBeScoredIsInWindowsAllTheSame() throws IOException {
+        SimulatedStream stream = new SimulatedStream(new Random(1), 200, NEVER, NEVER);
+        Event unscored = stream.events().get(0);
+        stream.refuse(new DeadLetter(
+                "transactions",
+                "transactions",
+                unscored.partition(),
+                unscored.offset(),
+                -1,
+                Reason.NOT_SCORED,
+                "",
+                unscored.id(),
+                null,
+                null));
+
+        assertThat(differences(replay(PIPELINE, stream, stream.predictions(), 0)))
+                .isEmpty();
+    }
+
+    @Test
     void aPredictionOfAnotherVectorIsRefused() {
         SimulatedStream stream = new SimulatedStream(new Random(1), 3, 6, NEVER);
         Pipeline other = PipelineCompiler.compile(new PipelineText(

@@ -6,12 +6,14 @@ import io.millrace.config.Settings;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 import org.apache.avro.Schema;
+import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.SnapshotSummary;
@@ -27,20 +29,23 @@ import org.jspecify.annotations.Nullable;
 
 /** The tables of one pipeline. */
 public final class Lake implements Closeable {
-    /** Old bytes are told from each other by nobody; metadata files are kept as long as anyone may want to look back. */
+    /** Metadata files are kept as long as anyone may want to look back. */
     private static final Map<String, String> PROPERTIES = Map.of(
             "format-version",
             "2",
             "write.parquet.compression-codec",
             "zstd",
-            "write.metadata.metrics.column." + RecordColumns.KEY,
-            "none",
-            "write.metadata.metrics.column." + RecordColumns.VALUE,
-            "none",
             "write.metadata.delete-after-commit.enabled",
             "true",
             "write.metadata.previous-versions-max",
             "100");
+
+    /** Old bytes are told from each other by nobody. */
+    private static final Map<String, String> OF_RECORDS = Map.of(
+            "write.metadata.metrics.column." + RecordColumns.KEY,
+            "none",
+            "write.metadata.metrics.column." + RecordColumns.VALUE,
+            "none");
 
     private final LakeCatalog loader;
     private final Catalog catalog;
@@ -74,7 +79,9 @@ public final class Lake implements Closeable {
         TableIdentifier identifier = TableIdentifier.of(namespace, name);
         if (!catalog.tableExists(identifier)) {
             org.apache.iceberg.Schema columns = RecordColumns.of(topic, schemas.get(0));
-            catalog.createTable(identifier, columns, RecordColumns.partitions(columns), PROPERTIES);
+            Map<String, String> properties = new HashMap<>(PROPERTIES);
+            properties.putAll(OF_RECORDS);
+            catalog.createTable(identifier, columns, RecordColumns.partitions(columns), properties);
         }
         Table table = catalog.loadTable(identifier);
         for (Schema schema : schemas) {
@@ -154,6 +161,38 @@ public final class Lake implements Closeable {
         table(name).ifPresent(table -> table.manageSnapshots().removeTag(tag).commit());
     }
 
+    /** A table that a job reads; empty where it is not there. */
+    public Optional<LakeInput> input(String name) {
+        return table(name)
+                .map(table ->
+                        new LakeInput(table, TableLoader.fromCatalog(loader, TableIdentifier.of(namespace, name))));
+    }
+
+    /** Vectors to read; empty where there is no such table. */
+    public Optional<LakeVectors> vectors(String name) {
+        return table(name).map(LakeVectors::new);
+    }
+
+    /**
+     * Makes a table for vectors. One that is there and was never filled is made anew: a job that fails leaves it behind.
+     *
+     * @param features their names, in the order of the vectors
+     * @throws DefinitionException where the table is there and has been filled
+     */
+    public VectorTable newVectors(String name, List<String> features) {
+        makeNamespace();
+        TableIdentifier identifier = TableIdentifier.of(namespace, name);
+        table(name).ifPresent(table -> {
+            if (table.currentSnapshot() != null) {
+                throw new DefinitionException(
+                        place() + ", table " + name, "is there already; name a new one by --out, or drop it");
+            }
+            catalog.dropTable(identifier);
+        });
+        catalog.createTable(identifier, VectorTable.columns(features), PartitionSpec.unpartitioned(), PROPERTIES);
+        return new VectorTable(name, catalog.loadTable(identifier), TableLoader.fromCatalog(loader, identifier));
+    }
+
     /**
      * Rewrites small files of a table as bigger ones, and removes snapshots that are older than a time, unless they are tagged or needed by the job that writes; empty where there is no such
      * table. May run at any time, beside the job too.
@@ -177,8 +216,13 @@ public final class Lake implements Closeable {
                 rewritten.into(),
                 removed,
                 kept,
-                total(table, SnapshotSummary.TOTAL_RECORDS_PROP),
+                rows(table),
                 total(table, SnapshotSummary.TOTAL_FILE_SIZE_PROP)));
+    }
+
+    /** How many rows a table has. */
+    static long rows(Table table) {
+        return total(table, SnapshotSummary.TOTAL_RECORDS_PROP);
     }
 
     private static long total(Table table, String property) {

@@ -39,6 +39,7 @@ final class RecordColumns {
     static final int PARTITION_AT = 1;
 
     static final int OFFSET_AT = 2;
+    static final int VALUE_AT = 5;
     static final int UNREADABLE_AT = 7;
 
     /** How many columns come before those of the value. */
@@ -64,6 +65,11 @@ final class RecordColumns {
             columns.add(column);
         }
         return new org.apache.iceberg.Schema(columns);
+    }
+
+    /** Those that make up Kafka's record: its place, timestamp, key and value. */
+    static org.apache.iceberg.Schema ofRecord() {
+        return new org.apache.iceberg.Schema(OF_KAFKA.subList(PARTITION_AT, VALUE_AT + 1));
     }
 
     /** A partition for each day of Kafka's timestamps: every record has one, and days end. */

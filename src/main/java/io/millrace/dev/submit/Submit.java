@@ -1,6 +1,7 @@
 package io.millrace.dev.submit;
 
 import io.millrace.config.DefinitionException;
+import io.millrace.config.Setting;
 import io.millrace.config.Settings;
 import io.millrace.dev.AddedJars;
 import io.millrace.dev.FlinkClient;
@@ -38,20 +39,24 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 public final class Submit implements Callable<Integer> {
     private static final String LAKE = "lake";
+    private static final String BACKFILL = "backfill";
     private static final Map<String, String> JOBS = Map.of(
             "scoring",
             "io.millrace.job.ScoringJob",
             "feedback",
             "io.millrace.job.FeedbackJob",
             LAKE,
-            "io.millrace.job.LakeJob");
+            "io.millrace.job.LakeJob",
+            BACKFILL,
+            "io.millrace.job.BackfillJob");
+    private static final String KNOWN = "scoring, feedback, lake or backfill";
 
     private final Map<String, String> environment;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "JOB", description = "scoring, feedback or lake.")
+    @Parameters(paramLabel = "JOB", description = KNOWN + ".")
     private String job = "";
 
     @Option(
@@ -78,10 +83,24 @@ public final class Submit implements Callable<Integer> {
 
     @Option(
             names = "--from",
-            paramLabel = "SAVEPOINT",
-            description =
-                    "Go on from a savepoint or a retained checkpoint; without it the job begins anew at the earliest record, and writes its output again.")
+            paramLabel = "SAVEPOINT or INSTANT",
+            description = {
+                "Go on from a savepoint or a retained checkpoint; without it the job begins anew at the earliest record, and writes its output again.",
+                "Of a backfill: vectors of events at or after this time, for example 2024-05-01T00:00:00Z; without it of all."
+            })
     private @Nullable String from;
+
+    @Option(
+            names = "--to",
+            paramLabel = "INSTANT",
+            description = "Of a backfill: vectors of events before this time; without it of all.")
+    private @Nullable String to;
+
+    @Option(
+            names = "--out",
+            paramLabel = "TABLE",
+            description = "Of a backfill: the table of the lake that it makes and fills.")
+    private @Nullable String out;
 
     @Option(
             names = "--project",
@@ -126,21 +145,49 @@ public final class Submit implements Callable<Integer> {
         FlinkConnection cluster = cluster();
         List<URI> classpath = OwnJars.of(environment);
         PipelineCompiler.compile(PipelineCompiler.read(pipeline));
-        JobCall call = new JobCall(pipeline, settings, assignments, Settings.read(settings, environment, assignments));
+        List<String> chosen = assignments();
+        JobCall call = new JobCall(pipeline, settings, chosen, Settings.read(settings, environment, chosen));
         JobJars jars = JobJars.of(project);
         if (configuration().isEmpty()) {
             cluster.check();
         }
         JobSubmission submission = new JobSubmission(jars.job(), main, call.arguments()).withClasspath(classpath);
-        String id = client(cluster, jars).submit(from == null ? submission : submission.restoredFrom(from));
+        String id =
+                client(cluster, jars).submit(from == null || isBackfill() ? submission : submission.restoredFrom(from));
         spec.commandLine().getOut().println("submitted " + job + " to " + cluster + " as job " + id);
         return ExitCode.OK;
     }
 
+    private boolean isBackfill() {
+        return job.equals(BACKFILL);
+    }
+
+    /** The settings given, those of a backfill by options of their own. */
+    private List<String> assignments() {
+        if (!isBackfill()) {
+            if (to != null || out != null) {
+                throw new ParameterException(
+                        spec.commandLine(), (to != null ? "--to" : "--out") + " is for backfill; leave it out");
+            }
+            return assignments;
+        }
+        List<String> all = new ArrayList<>(assignments);
+        add(all, Setting.BACKFILL_FROM, from);
+        add(all, Setting.BACKFILL_TO, to);
+        add(all, Setting.BACKFILL_TABLE, out);
+        return all;
+    }
+
+    private static void add(List<String> assignments, Setting setting, @Nullable String value) {
+        if (value != null) {
+            assignments.add(setting.key() + "=" + value);
+        }
+    }
+
     private String mainClass() {
         return Optional.ofNullable(JOBS.get(job))
-                .orElseThrow(() -> new ParameterException(
-                        spec.commandLine(), "\"" + job + "\" is no job; give scoring, feedback or lake"));
+                .orElseThrow(
+                        () -> new ParameterException(spec.commandLine(), "\"" + job + "\" is no job; give " + KNOWN));
     }
 
     private FlinkConnection cluster() {
@@ -152,10 +199,11 @@ public final class Submit implements Callable<Integer> {
 
     private FlinkClient client(FlinkConnection cluster, JobJars jars) {
         Path state = project.resolve(".millrace").resolve("submit");
-        return cluster.client(project, state, job.equals(LAKE) ? lakeLib(jars) : List.of(), configuration());
+        return cluster.client(
+                project, state, job.equals(LAKE) || isBackfill() ? lakeLib(jars) : List.of(), configuration());
     }
 
-    /** The lake's job makes tables where it is submitted. */
+    /** Tables of the lake are made where the job is submitted. */
     private List<Path> lakeLib(JobJars jars) {
         List<Path> lib = new ArrayList<>(AddedJars.ofLake(project));
         lib.add(jars.lib());

@@ -20,7 +20,7 @@ class SubmitTest {
     @Test
     void anUnknownJobIsRefused() {
         assertThat(run("scorign", "--pipeline", PIPELINE)).isEqualTo(2);
-        assertThat(err.toString()).startsWith("\"scorign\" is no job; give scoring, feedback or lake");
+        assertThat(err.toString()).startsWith("\"scorign\" is no job; give scoring, feedback, lake or backfill");
     }
 
     @Test
@@ -29,6 +29,18 @@ class SubmitTest {
                 .isEqualTo(2);
         assertThat(err.toString())
                 .startsWith("--flink \"http://flink\" is no address; write for example localhost:8081");
+    }
+
+    @Test
+    void aSpanIsCheckedBeforeTheClusterIsAskedAndIsForBackfillsAlone() {
+        assertThat(run("backfill", "--pipeline", PIPELINE, "--from", "monday", "--out", "march"))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .contains("backfill.from: \"monday\" is no instant; write for example 2024-05-01T00:00:00Z");
+
+        assertThat(run("scoring", "--pipeline", PIPELINE, "--to", "2024-05-01T00:00:00Z"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--to is for backfill; leave it out");
     }
 
     @Test

@@ -120,7 +120,8 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
         if (options.continuesJob() && !layoutState.get().iterator().hasNext()) {
             layouts.begin(ColumnHistory.unknown(set, evaluator.layout().text()));
         }
-        entities = new EntityStore(context.getKeyedStateStore(), evaluator, layouts, options, this::getCurrentKey, this::setCurrentKey);
+        entities = new EntityStore(
+                context.getKeyedStateStore(), evaluator, layouts, options, this::getCurrentKey, this::setCurrentKey);
     }
 
     /** How long rows are kept, in milliseconds. */

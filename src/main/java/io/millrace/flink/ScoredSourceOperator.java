@@ -19,15 +19,21 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
  * catch-up, and events that come then could no longer be put into order. So the scored source is never reported idle. When all its partitions have fallen silent, event time
  * goes on to its newest event, since nothing between is to be waited for any more, and stays there.
  *
- * <p>The time of the newest event goes into checkpoints: a job that starts again in such a silence reads nothing that would tell it, and holds events that wait for it.
+ * <p>The time of the newest event goes into checkpoints: a job that starts again in such a silence reads nothing that would tell it, and holds events that wait for it. It goes on to that time when nothing
+ * has been read for a minute. Sooner it might only be slow to start; then what it is about to read, of partitions that were behind, would all be late.
  */
 public final class ScoredSourceOperator extends KeyedProcessOperator<String, PartialVector, PartialVector> {
     private static final long serialVersionUID = 1;
+
+    /** How long nothing has been read before event time goes on to what was read before the start, in milliseconds. */
+    static final long SILENCE = 60_000;
 
     private final long lateness;
     private transient long told;
     private transient long reached;
     private transient long newest;
+    private transient boolean isIdle;
+    private transient int silences;
     private transient ListState<Long> newestBefore;
 
     /** @param lateness how far the source's watermark trails its newest event, in milliseconds */
@@ -76,14 +82,21 @@ public final class ScoredSourceOperator extends KeyedProcessOperator<String, Par
 
     @Override
     public void processWatermarkStatus(WatermarkStatus status) throws Exception {
-        if (!status.isIdle()) {
+        isIdle = status.isIdle();
+        if (!isIdle) {
             return;
         }
         if (told > Long.MIN_VALUE && told < Long.MAX_VALUE - lateness) {
             // The watermark is lateness + 1 behind the newest event of the partition that is furthest.
             reach(told + lateness + 1);
         }
-        reach(newest);
+        int silence = ++silences;
+        long now = getProcessingTimeService().getCurrentProcessingTime();
+        getProcessingTimeService().registerTimer(now + SILENCE, time -> {
+            if (isIdle && silence == silences) {
+                reach(newest);
+            }
+        });
     }
 
     private void reach(long time) throws Exception {

@@ -97,8 +97,30 @@ class ScoredSourceOperatorTest {
         harness.initializeState(state);
         harness.open();
         harness.processWatermarkStatus(WatermarkStatus.IDLE);
+        harness.setProcessingTime(ScoredSourceOperator.SILENCE - 1);
+        assertThat(marks()).as("it may be slow to start").isEmpty();
+
+        harness.setProcessingTime(ScoredSourceOperator.SILENCE);
 
         assertThat(marks()).containsExactly("START+0");
+    }
+
+    @Test
+    void aJobThatIsSlowToStartIsNotLateForWhatItReads() throws Exception {
+        harness.processElement(new StreamRecord<>(transaction("1", "c", "t", 1, START, 0, 0), START));
+        OperatorSubtaskState state = harness.snapshot(1, 1);
+        harness.close();
+        harness = harness();
+        harness.initializeState(state);
+        harness.open();
+        harness.processWatermarkStatus(WatermarkStatus.IDLE);
+        harness.setProcessingTime(ScoredSourceOperator.SILENCE / 2);
+        harness.processWatermarkStatus(WatermarkStatus.ACTIVE);
+        harness.processElement(new StreamRecord<>(transaction("2", "c", "t", 1, START - 900, 1, 0), START - 900));
+        harness.setProcessingTime(ScoredSourceOperator.SILENCE);
+        harness.processWatermark(START - LATENESS - 900);
+
+        assertThat(marks()).containsExactly("START+-5900");
     }
 
     @Test
@@ -111,6 +133,7 @@ class ScoredSourceOperatorTest {
         harness.open();
         harness.processWatermark(START - LATENESS - 100);
         harness.processWatermarkStatus(WatermarkStatus.IDLE);
+        harness.setProcessingTime(ScoredSourceOperator.SILENCE);
 
         assertThat(marks()).containsExactly("START+-5100", "START+-99", "START+0");
     }

@@ -2,6 +2,7 @@ package io.millrace.flink;
 
 import io.millrace.feature.PartialVector;
 import java.util.List;
+import java.util.concurrent.ScheduledFuture;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -92,7 +93,7 @@ public final class ScoredSourceOperator extends KeyedProcessOperator<String, Par
         }
         int silence = ++silences;
         long now = getProcessingTimeService().getCurrentProcessingTime();
-        getProcessingTimeService().registerTimer(now + SILENCE, time -> {
+        ScheduledFuture<?> unused = getProcessingTimeService().registerTimer(now + SILENCE, time -> {
             if (isIdle && silence == silences) {
                 reach(newest);
             }

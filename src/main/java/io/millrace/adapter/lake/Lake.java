@@ -40,7 +40,7 @@ public final class Lake implements Closeable {
             "write.metadata.previous-versions-max",
             "100");
 
-    /** Old bytes are told from each other by nobody. */
+    /** Nobody looks for records by their key or value, so that no bounds of these are kept. */
     private static final Map<String, String> OF_RECORDS = Map.of(
             "write.metadata.metrics.column." + RecordColumns.KEY,
             "none",

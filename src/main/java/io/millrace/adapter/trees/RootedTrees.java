@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The trees in the attributes of ONNX's TreeEnsemble (version 5 of ai.onnx.ml): branches and leaves each in columns of their own, and the branch that each tree begins with.
  *
- * <p>A tree that is a leaf alone begins with a branch whose two ways lead to it. Beside other trees ONNX Runtime 1.28 gives such a tree another weight than the file says, so they are refused.
+ * <p>A tree that is a leaf alone begins with a branch whose two ways lead to it. Beside other trees it scored otherwise here than in ONNX Runtime 1.28, so such ensembles are refused.
  */
 final class RootedTrees {
     /** By ONNX's numbers. */

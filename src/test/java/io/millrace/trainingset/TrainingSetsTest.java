@@ -55,11 +55,20 @@ class TrainingSetsTest {
         SimulatedStream stream = new SimulatedStream(new Random(seed), COUNT, 4, 9);
 
         assertAsScored(make(stream, all(AsOf.PREDICTION)), seed);
+        assertAsScored(make(stream, all(AsOf.KNOWLEDGE)), seed);
+    }
+
+    @Test
+    void asOfKnowledgeVectorsAreComputedAgainSoThatAWronglyLoggedOneIsLeftOut() throws IOException {
+        SimulatedStream stream = new SimulatedStream(new Random(1), COUNT, 4, 9);
+        Prediction wrong = stream.predictions().get(COUNT / 2);
+        wrong.vector()[0]++;
+
         TrainingSet known = make(stream, all(AsOf.KNOWLEDGE));
-        assertAsScored(known, seed);
-        assertThat(known.rows().stream().map(TrainingSetRow::vector))
-                .as("computed again, not copied")
-                .noneMatch(vector -> stream.predictions().stream().anyMatch(one -> one.vector() == vector));
+
+        assertThat(known.counts().notReplayed()).isOne();
+        assertThat(known.rows()).hasSize(COUNT - 1).noneMatch(row -> row.prediction() == wrong);
+        assertThat(make(stream, all(AsOf.PREDICTION)).rows()).hasSize(COUNT);
     }
 
     @Property(tries = 40)

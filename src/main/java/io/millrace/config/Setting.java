@@ -54,6 +54,11 @@ public enum Setting {
             Kind.COUNT,
             "64",
             "how many MiB of older rows of those entities a subtask keeps in memory as well, of each feature set"),
+    STATE_HELD_IN_MEMORY(
+            "state.held-in-memory",
+            Kind.COUNT,
+            "50000",
+            "how many events that wait for event time a subtask keeps in memory, of each feature set; others wait in the state backend"),
     VECTORS_IN_MEMORY(
             "vectors.in-memory",
             Kind.COUNT,

@@ -87,13 +87,13 @@ record EventSlots(List<OfSource> fields, List<String> features, List<String> set
      *
      * @param written what subtasks wrote, all the same; none where there is nothing to read
      */
-    static UnaryOperator<PartialVector> mapping(Iterable<String> written, Pipeline pipeline) {
+    static @Nullable UnaryOperator<PartialVector> mapping(Iterable<String> written, Pipeline pipeline) {
         EventSlots now = of(pipeline);
         for (String text : written) {
             EventSlots before = parse(text);
-            return before.isSameAs(now) ? UnaryOperator.identity() : new HeldMapping(before, now);
+            return before.isSameAs(now) ? null : new HeldMapping(before, now);
         }
-        return UnaryOperator.identity();
+        return null;
     }
 
     /**

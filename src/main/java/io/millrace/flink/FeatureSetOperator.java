@@ -102,13 +102,15 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
         plan = pipeline.features();
         set = plan.sets().get(index);
         evaluator = new FeatureSetEvaluator(set, plan.scored());
+        AbstractKeyedStateBackend<?> backend = (AbstractKeyedStateBackend<?>) this.<String>getKeyedStateBackend();
         keys = new EntityKeys(
-                set,
-                getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks(),
-                ((AbstractKeyedStateBackend<?>) this.<String>getKeyedStateBackend()).getKeyGroupRange());
+                set, getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks(), backend.getKeyGroupRange());
         slots = EventSlots.of(pipeline).toString();
         heldSlots = context.getOperatorStateStore().getUnionListState(new ListStateDescriptor<>("slots", Types.STRING));
-        held = new HeldEvents();
+        held = new HeldEvents(
+                backend.create("held", Form.HELD_EVENT.serializer()),
+                partial -> set.keyOf(partial.event()),
+                options.heldInMemory());
         if (context.isRestored()) {
             held.restore(context.getRawKeyedStateInputs(), EventSlots.mapping(heldSlots.get(), pipeline));
             new HeldCheck(text.file(), set, keys, held).check(heldSlots.get(), pipeline);

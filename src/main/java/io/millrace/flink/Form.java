@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 public final class Form<T> {
     public static final Form<PartialVector> PARTIAL_VECTOR =
             new Form<>("partial-vector", PartialVector.class, new PartialVectorCodec());
+    static final Form<HeldEvent> HELD_EVENT = new Form<>("held-event", HeldEvent.class, new HeldEventCodec());
+
     public static final Form<Arrival<Event>> ARRIVED_EVENT =
             new Form<>("arrived-event", arrival(), new ArrivalCodec<>(new EventCodec()));
     public static final Form<Arrival<Prediction>> ARRIVED_PREDICTION =
@@ -57,6 +59,7 @@ public final class Form<T> {
 
     private static final List<Form<?>> ALL = List.of(
             PARTIAL_VECTOR,
+            HELD_EVENT,
             ARRIVED_EVENT,
             ARRIVED_PREDICTION,
             DEAD_LETTER,

@@ -4,6 +4,7 @@ import io.millrace.config.DefinitionException;
 import io.millrace.feature.FeatureSet;
 import io.millrace.feature.PartialVector;
 import io.millrace.pipeline.Pipeline;
+import java.io.IOException;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -22,7 +23,7 @@ record HeldCheck(String file, FeatureSet set, EntityKeys keys, HeldEvents held) 
      * @param written the {@link EventSlots} that events were held under; none where there is nothing to read
      * @throws DefinitionException where an erasure that is declared no more is held, an event by another entity, or an event at a set whose place in the order of sets is another one
      */
-    void check(Iterable<String> written, Pipeline pipeline) {
+    void check(Iterable<String> written, Pipeline pipeline) throws IOException {
         refuse(
                 partial -> partial.isFact() && !set.isErasedBy(partial.event().source()),
                 "erasures that feature set " + set.name() + " declares no more");
@@ -36,7 +37,7 @@ record HeldCheck(String file, FeatureSet set, EntityKeys keys, HeldEvents held) 
                         + " came on the other side of it in the order in which sets are computed, so that they would miss a set or pass one twice");
     }
 
-    private void refuse(Predicate<PartialVector> which, String what) {
+    private void refuse(Predicate<PartialVector> which, String what) throws IOException {
         long strangers = held.count(which);
         if (strangers > 0) {
             throw new DefinitionException(file, "the state to go on from holds " + strangers + " " + what + ADVICE);

@@ -48,7 +48,7 @@ public final class LeftBehind {
 
     private static String message(String savepoint, Map<String, Long> held) {
         String operators = held.entrySet().stream()
-                .map(entry -> entry.getKey() + " (" + entry.getValue() + " events)")
+                .map(entry -> entry.getKey() + " (" + entry.getValue() + " events or more)")
                 .collect(Collectors.joining(", "));
         return "savepoint " + savepoint
                 + " holds events that wait to be scored in operators which the definition does not"
@@ -66,7 +66,7 @@ public final class LeftBehind {
         }
     }
 
-    /** How many events operators hold, by their uids; those without any are not in it. */
+    /** How many events operators hold at least, by their uids; those without any are not in it. */
     static Map<String, Long> heldByUid(Collection<OperatorState> operators) throws IOException {
         Map<String, Long> held = new TreeMap<>();
         for (OperatorState operator : operators) {

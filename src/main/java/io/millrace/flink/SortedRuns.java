@@ -87,6 +87,16 @@ final class SortedRuns<T> {
         return best;
     }
 
+    /** Takes out all but the first elements, and gives them in order. */
+    List<T> takeAllBut(int keep) {
+        List<T> all = stream().sorted(order).toList();
+        runs.clear();
+        others.clear();
+        runs.add(new ArrayDeque<>(all.subList(0, keep)));
+        size = keep;
+        return all.subList(keep, all.size());
+    }
+
     /** Every element, in no order. */
     Stream<T> stream() {
         return Stream.concat(runs.stream().flatMap(ArrayDeque::stream), others.stream());

@@ -90,6 +90,7 @@ public final class ScoringJob {
                 settings.text(Setting.SCORING_ORDER).equals("arrival") ? Order.ARRIVAL : Order.EVENT_TIME,
                 settings.count(Setting.STATE_IN_MEMORY),
                 (long) settings.count(Setting.STATE_ROWS_IN_MEMORY) << 20,
+                settings.count(Setting.STATE_HELD_IN_MEMORY),
                 restoredFrom(environment).isPresent());
     }
 

@@ -68,7 +68,7 @@ final class Deletable {
             throws Exception {
         FeatureSet featureSet = PIPELINE.features().sets().get(set);
         var harness = new KeyedOneInputStreamOperatorTestHarness<>(
-                new FeatureSetOperator(TEXT, set, new FeatureSetOptions(order, 2, 4_096, false)),
+                new FeatureSetOperator(TEXT, set, new FeatureSetOptions(order, 2, 4_096, 3, false)),
                 FeatureSetOperator.keyOf(featureSet),
                 Types.STRING);
         harness.setStateBackend(new EmbeddedRocksDBStateBackend());

@@ -132,7 +132,7 @@ final class Erasable {
             throws Exception {
         FeatureSet featureSet = PipelineCompiler.compile(text).features().sets().get(set);
         var harness = new KeyedOneInputStreamOperatorTestHarness<>(
-                new FeatureSetOperator(text, set, new FeatureSetOptions(order, 2, 4_096, false)),
+                new FeatureSetOperator(text, set, new FeatureSetOptions(order, 2, 4_096, 3, false)),
                 FeatureSetOperator.keyOf(featureSet),
                 Types.STRING,
                 MAX_PARALLELISM,

@@ -63,7 +63,7 @@ class ErasureTest {
     private static KeyedOneInputStreamOperatorTestHarness<String, PartialVector, PartialVector> counting(
             int set, Counters counters) throws Exception {
         var harness = new KeyedOneInputStreamOperatorTestHarness<>(
-                new FeatureSetOperator(Erasable.TEXT, set, new FeatureSetOptions(Order.EVENT_TIME, 2, 4_096, false)),
+                new FeatureSetOperator(Erasable.TEXT, set, new FeatureSetOptions(Order.EVENT_TIME, 2, 4_096, 3, false)),
                 FeatureSetOperator.keyOf(Erasable.PIPELINE.features().sets().get(set)),
                 Types.STRING,
                 counters.environment());

@@ -190,7 +190,7 @@ class EvolutionOperatorTest {
 
     private static KeyedOneInputStreamOperatorTestHarness<String, PartialVector, PartialVector> harness(
             PipelineText text, int subtasks, int subtask) throws Exception {
-        FeatureSetOptions options = new FeatureSetOptions(Order.EVENT_TIME, 4, 4_096, true);
+        FeatureSetOptions options = new FeatureSetOptions(Order.EVENT_TIME, 4, 4_096, 3, true);
         var harness = new KeyedOneInputStreamOperatorTestHarness<>(
                 new FeatureSetOperator(text, 0, options),
                 FeatureSetOperator.keyOf(

@@ -52,7 +52,12 @@ class FeatureSetOperatorTest {
     private static KeyedOneInputStreamOperatorTestHarness<String, PartialVector, PartialVector> harness(
             int set, Order order, int parallelism, int subtask, StateBackend backend) throws Exception {
         return harness(
-                CardEvents.TEXT, set, new FeatureSetOptions(order, 100, 4_096, false), parallelism, subtask, backend);
+                CardEvents.TEXT,
+                set,
+                new FeatureSetOptions(order, 100, 4_096, 3, false),
+                parallelism,
+                subtask,
+                backend);
     }
 
     private static KeyedOneInputStreamOperatorTestHarness<String, PartialVector, PartialVector> harness(
@@ -417,7 +422,7 @@ class FeatureSetOperatorTest {
     /** The rows of 3,000 events of 20 customers, a checkpoint every 100 events. */
     private static double[][] rows(int inMemory, long rowsInMemory) throws Exception {
         Random random = new Random(5);
-        FeatureSetOptions options = new FeatureSetOptions(Order.EVENT_TIME, inMemory, rowsInMemory, false);
+        FeatureSetOptions options = new FeatureSetOptions(Order.EVENT_TIME, inMemory, rowsInMemory, 3, false);
         try (var harness = harness(CardEvents.TEXT, CARD, options, 1, 0, new EmbeddedRocksDBStateBackend())) {
             harness.open();
             long time = START;
@@ -446,7 +451,7 @@ class FeatureSetOperatorTest {
     }
 
     private static OperatorSubtaskState afterDays(PipelineText text, int days) throws Exception {
-        FeatureSetOptions options = new FeatureSetOptions(Order.EVENT_TIME, 100, 4_096, false);
+        FeatureSetOptions options = new FeatureSetOptions(Order.EVENT_TIME, 100, 4_096, 3, false);
         try (var harness = harness(text, CARD, options, 1, 0, new EmbeddedRocksDBStateBackend())) {
             harness.open();
             for (int i = 0; i < days; i++) {
@@ -460,7 +465,7 @@ class FeatureSetOperatorTest {
 
     private static List<PartialVector> goOn(PipelineText text, OperatorSubtaskState snapshot, int from, int to)
             throws Exception {
-        FeatureSetOptions options = new FeatureSetOptions(Order.EVENT_TIME, 100, 4_096, true);
+        FeatureSetOptions options = new FeatureSetOptions(Order.EVENT_TIME, 100, 4_096, 3, true);
         try (var harness = harness(text, CARD, options, 1, 0, new EmbeddedRocksDBStateBackend())) {
             harness.initializeState(snapshot);
             harness.open();
@@ -533,7 +538,7 @@ class FeatureSetOperatorTest {
         }
         String yaml = CardEvents.TEXT.yaml().replace("    entity: customer_id", "    entity: terminal_id");
         PipelineText changed = new PipelineText("changed.yaml", yaml, CardEvents.TEXT.schemas());
-        FeatureSetOptions options = new FeatureSetOptions(Order.EVENT_TIME, 100, 4_096, true);
+        FeatureSetOptions options = new FeatureSetOptions(Order.EVENT_TIME, 100, 4_096, 3, true);
         try (var harness = harness(changed, CARD, options, 2, 0, new EmbeddedRocksDBStateBackend())) {
             assertThatThrownBy(() -> harness.initializeState(AbstractStreamOperatorTestHarness.repartitionOperatorState(
                             snapshot, MAX_PARALLELISM, 1, 2, 0)))
@@ -586,7 +591,7 @@ class FeatureSetOperatorTest {
 
     private static KeyedOneInputStreamOperatorTestHarness<String, PartialVector, PartialVector> goingOn()
             throws Exception {
-        FeatureSetOptions options = new FeatureSetOptions(Order.EVENT_TIME, 100, 4_096, true);
+        FeatureSetOptions options = new FeatureSetOptions(Order.EVENT_TIME, 100, 4_096, 3, true);
         return harness(CardEvents.TEXT, CARD, options, 1, 0, new EmbeddedRocksDBStateBackend());
     }
 
@@ -624,7 +629,7 @@ class FeatureSetOperatorTest {
 
     @Test
     void theHistoryOfASetThatJoinsBeginsAfterTheFactsThatHadComeBefore() throws Exception {
-        FeatureSetOptions options = new FeatureSetOptions(Order.EVENT_TIME, 100, 4_096, true);
+        FeatureSetOptions options = new FeatureSetOptions(Order.EVENT_TIME, 100, 4_096, 3, true);
         try (var harness = harness(CardEvents.TEXT, TERMINAL, options, 1, 0, new EmbeddedRocksDBStateBackend())) {
             harness.open();
             harness.processElement(new StreamRecord<>(fraud("0", "t", START + 8 * DAY, 1)));
@@ -667,7 +672,7 @@ class FeatureSetOperatorTest {
 
     @Test
     void anEntityLeavesOnceItsLifetimeFeaturesAreRemoved() throws Exception {
-        FeatureSetOptions options = new FeatureSetOptions(Order.EVENT_TIME, 100, 4_096, true);
+        FeatureSetOptions options = new FeatureSetOptions(Order.EVENT_TIME, 100, 4_096, 3, true);
         OperatorSubtaskState snapshot;
         try (var harness = harness(withLifetime(), CARD, options, 1, 0, new EmbeddedRocksDBStateBackend())) {
             harness.open();

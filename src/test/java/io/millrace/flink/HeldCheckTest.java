@@ -53,7 +53,7 @@ class HeldCheckTest {
                 .findFirst()
                 .orElseThrow();
         var harness = new KeyedOneInputStreamOperatorTestHarness<>(
-                new FeatureSetOperator(text, set.index(), new FeatureSetOptions(Order.EVENT_TIME, 10, 4_096, true)),
+                new FeatureSetOperator(text, set.index(), new FeatureSetOptions(Order.EVENT_TIME, 10, 4_096, 3, true)),
                 FeatureSetOperator.keyOf(set),
                 Types.STRING);
         harness.setup(Form.PARTIAL_VECTOR.serializer());

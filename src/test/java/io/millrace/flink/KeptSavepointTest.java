@@ -64,7 +64,7 @@ class KeptSavepointTest {
 
     private static KeyedOneInputStreamOperatorTestHarness<String, PartialVector, PartialVector> harness(
             PipelineText text, FeatureSet set, boolean continuesJob, StateBackend backend) throws Exception {
-        FeatureSetOptions options = new FeatureSetOptions(Order.EVENT_TIME, 1, 4_096, continuesJob);
+        FeatureSetOptions options = new FeatureSetOptions(Order.EVENT_TIME, 1, 4_096, 3, continuesJob);
         var harness = new KeyedOneInputStreamOperatorTestHarness<>(
                 new FeatureSetOperator(text, set.index(), options),
                 FeatureSetOperator.keyOf(set),

@@ -42,7 +42,8 @@ class LeftBehindTest {
 
     private static OperatorSubtaskState state(int events, long watermark) throws Exception {
         try (var harness = new KeyedOneInputStreamOperatorTestHarness<String, PartialVector, PartialVector>(
-                new FeatureSetOperator(CardEvents.TEXT, 0, new FeatureSetOptions(Order.EVENT_TIME, 10, 4_096, false)),
+                new FeatureSetOperator(
+                        CardEvents.TEXT, 0, new FeatureSetOptions(Order.EVENT_TIME, 10, 4_096, 100, false)),
                 FeatureSetOperator.keyOf(CardEvents.PIPELINE.features().sets().get(0)),
                 Types.STRING,
                 MAX_PARALLELISM,
@@ -76,7 +77,7 @@ class LeftBehindTest {
                 .hasMessageContaining("jobs/card/pipeline.yaml")
                 .hasMessageContaining(
                         "savepoint " + savepoint + " holds events that wait to be scored in operators which"
-                                + " the definition does not have: features-card (15 events); they would get no prediction. Go on"
+                                + " the definition does not have: features-card (15 events or more); they would get no prediction. Go on"
                                 + " with the old definition, stop the job with `flink stop --drain`, and go on from that savepoint"
                                 + " with the new one");
     }

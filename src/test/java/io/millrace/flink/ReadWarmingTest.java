@@ -45,7 +45,7 @@ class ReadWarmingTest {
     private static KeyedOneInputStreamOperatorTestHarness<String, PartialVector, PartialVector> harness(
             PipelineText text, int set, @Nullable OperatorSubtaskState from) throws Exception {
         var harness = new KeyedOneInputStreamOperatorTestHarness<>(
-                new FeatureSetOperator(text, set, new FeatureSetOptions(Order.EVENT_TIME, 10, 4_096, true)),
+                new FeatureSetOperator(text, set, new FeatureSetOptions(Order.EVENT_TIME, 10, 4_096, 3, true)),
                 FeatureSetOperator.keyOf(
                         PipelineCompiler.compile(text).features().sets().get(set)),
                 Types.STRING);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -34,6 +35,26 @@ class SortedRunsPropertyTest {
             assertThat(runs.pollIf(first -> true)).isEqualTo(heap.poll());
         }
         assertThat(runs.pollIf(first -> true)).isNull();
+    }
+
+    @Property
+    void givesAwayTheLastOnesInOrder(
+            @ForAll @Size(max = 200) List<@IntRange(min = 0, max = 50) Integer> values,
+            @ForAll @IntRange(max = 200) int kept) {
+        SortedRuns<Integer> runs = new SortedRuns<>(Comparator.<Integer>naturalOrder());
+        values.forEach(runs::add);
+        List<Integer> sorted = values.stream().sorted().toList();
+        int keep = Math.min(kept, values.size());
+
+        assertThat(runs.takeAllBut(keep)).isEqualTo(sorted.subList(keep, sorted.size()));
+
+        assertThat(runs.size()).isEqualTo(keep);
+        runs.add(25);
+        List<Integer> left = Stream.concat(sorted.subList(0, keep).stream(), Stream.of(25))
+                .sorted()
+                .toList();
+        left.forEach(value -> assertThat(runs.pollIf(first -> true)).isEqualTo(value));
+        assertThat(runs.size()).isZero();
     }
 
     @Test

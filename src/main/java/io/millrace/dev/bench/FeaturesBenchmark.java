@@ -58,7 +58,7 @@ final class FeaturesBenchmark {
             Map<Workload, FilledTopic> filled = new LinkedHashMap<>();
             plan.runs().forEach((workload, ofIt) -> {
                 FilledTopic topic = fill(stack, topics, workload);
-                filled.put(workload, topic);
+                filled.put(workload, topic.withoutHistories());
                 for (FeatureRun run : ofIt) {
                     runs.add(run);
                     trial(stack, topics, jars, run, topic).ifPresent(trial -> trials.put(run.name(), trial));

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Passes rows on and remembers what results are checked against: all payments of one customer in twenty; also how many customers there were, and when the longest window was full. */
+/** Passes rows on and remembers what results are checked against: all payments of one customer in a hundred; also how many customers there were, and when the longest window was full. */
 final class SampledRows implements Rows {
-    private static final int ONE_IN = 20;
+    private static final int ONE_IN = 100;
     /** Customer 0 is in the sample, and so is part of any world. */
     private static final int CHOSEN = Math.floorMod("0".hashCode(), ONE_IN);
 

@@ -83,7 +83,7 @@ record EventSlots(List<OfSource> fields, List<String> features, List<String> set
     }
 
     /**
-     * How events that were held under the written slots become events of a pipeline.
+     * How events that were held under the written slots become events of a pipeline; null where they are as they should be.
      *
      * @param written what subtasks wrote, all the same; none where there is nothing to read
      */

@@ -2,8 +2,8 @@ package io.millrace.flink;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -13,13 +13,12 @@ import java.util.TreeMap;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * Runs {@link ScoringBenchmark} and writes its figures as JSON: microseconds and allocated bytes for a row of each model, batch and way, and the ratios that tell how far the operator is from the limit.
+ * Runs {@link ScoringBenchmark} and {@link JobLoop} and writes their figures as JSON: microseconds and allocated bytes for a row of each model, batch and way, and the ratios that tell how far the operator is from the limit.
  *
  * <p>Arguments: {@code --json FILE --pipeline FILE [--short]}; the pipeline's file is what the benchmark of the whole pipeline wrote, with its CPU seconds for a million events.
  */
@@ -32,12 +31,16 @@ final class ScoringFigures {
 
     private ScoringFigures() {}
 
-    public static void main(String[] arguments) throws RunnerException, IOException {
+    public static void main(String[] arguments) throws Exception {
         List<String> given = Arrays.asList(arguments);
         boolean brief = given.contains("--short");
+        List<String> models = brief ? List.of("mlp", "trees100") : MODELS;
         ScoringFigures made = new ScoringFigures();
         new Runner(options(brief).build()).run().forEach(made::take);
-        made.compare(brief ? List.of("mlp", "trees100") : MODELS, batches(brief));
+        for (String model : models) {
+            made.runJobs(model, batches(brief), Duration.ofMillis(brief ? 300 : 2_000));
+        }
+        made.compare(models, batches(brief));
         made.comparePipeline(new ObjectMapper().readTree(file(given, "--pipeline")));
         new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(file(given, "--json"), made.figures);
         made.figures.forEach((name, value) -> System.out.printf("%-60s %10.3f%n", name, value));
@@ -89,6 +92,18 @@ final class ScoringFigures {
         });
     }
 
+    /** The operator in a job; trees in Java too. The time is that of the processor, in the thread that scores. */
+    private void runJobs(String model, Collection<String> batches, Duration each) throws Exception {
+        byte[] artefact = ScoredModels.onnx(model);
+        for (boolean inJava : model.equals("mlp") ? new boolean[] {false} : new boolean[] {false, true}) {
+            for (String batch : batches) {
+                String name = name(model, inJava ? "job_java" : "job", batch);
+                micros.put(name, new JobLoop(artefact, Integer.parseInt(batch), inJava).micros(each, each));
+                figures.put(name + ".us", micros.get(name));
+            }
+        }
+    }
+
     private double of(String model, String by, String batch) {
         Double found = micros.get(name(model, by, batch));
         if (found == null) {
@@ -107,6 +122,7 @@ final class ScoringFigures {
                 double raw = of(model, "raw", batch);
                 double operator = of(model, "operator", batch);
                 figures.put("scoring." + model + ".operator_vs_raw.batch_" + batch, raw / operator);
+                figures.put("scoring." + model + ".job_vs_raw.batch_" + batch, raw / of(model, "job", batch));
                 least = Math.min(least, raw / operator);
                 most = Math.max(most, operator - raw);
                 if (!model.equals("mlp")) {

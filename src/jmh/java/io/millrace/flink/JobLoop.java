@@ -86,9 +86,7 @@ final class JobLoop {
     }
 
     private static DataStream<PartialVector> vectors(StreamExecutionEnvironment job) {
-        return numbers(job, Long.MAX_VALUE)
-                .map(new Vectors())
-                .returns(Form.PARTIAL_VECTOR.typeInformation());
+        return numbers(job, Long.MAX_VALUE).map(new Vectors()).returns(Form.PARTIAL_VECTOR.typeInformation());
     }
 
     /** The same vectors again and again. */
@@ -113,14 +111,17 @@ final class JobLoop {
 
     /** The model serves from the beginning to the end. */
     private static DataStream<ControlUpdate> decisions(StreamExecutionEnvironment job, String digest) {
-        ModelCommand command =
-                new ModelCommand("c", Kind.ACTIVATE, "", List.of(Share.of(digest)), Long.MIN_VALUE, "bench", "", 0);
-        Decision decision = new Decision(command, Verdict.ACCEPTED, "", 0, "v");
         return numbers(job, 2)
                 .map(number -> number == 0
-                        ? new ControlUpdate(decision, Long.MIN_VALUE)
+                        ? new ControlUpdate(activated(digest), Long.MIN_VALUE)
                         : new ControlUpdate(null, Long.MAX_VALUE))
                 .returns(Form.CONTROL_UPDATE.typeInformation());
+    }
+
+    private static Decision activated(String digest) {
+        ModelCommand command =
+                new ModelCommand("c", Kind.ACTIVATE, "", List.of(Share.of(digest)), Long.MIN_VALUE, "bench", "", 0);
+        return new Decision(command, Verdict.ACCEPTED, "", 0, "v");
     }
 
     private static DataStream<Long> numbers(StreamExecutionEnvironment job, long count) {

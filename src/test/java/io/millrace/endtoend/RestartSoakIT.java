@@ -50,9 +50,11 @@ class RestartSoakIT {
     void nothingIsLeftOfJobsThatWent() throws Exception {
         List<String[]> rows = CardRows.first(40_000);
         Map<String, String> flink = Map.of(
-                "web.upload.dir", state.toString(),
+                "web.upload.dir",
+                state.toString(),
                 // What is downloaded for a job stays for an hour after it, unless told otherwise.
-                "blob.service.cleanup.interval", "1");
+                "blob.service.cleanup.interval",
+                "1");
         try (CardFraudRun run = new CardFraudRun(state, 2, CardFraudRun.DEFINITION, List.of(), flink);
                 CardProducer producer = run.producer();
                 TopicReader<Prediction> predictions = run.predictions()) {

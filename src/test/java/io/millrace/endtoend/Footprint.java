@@ -1,16 +1,17 @@
 package io.millrace.endtoend;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What a process of this machine holds, after a full collection of its garbage.
@@ -35,7 +36,6 @@ record Footprint(
     private static final String LOADER = "org.apache.flink.util.ChildFirstClassLoader";
 
     private static final String SESSION = "ai.onnxruntime.OrtSession";
-    private static final int DEPTH = 20;
 
     static Footprint of(long pid, Path temporary) throws IOException {
         List<String> histogram = jcmd(pid, "GC.class_histogram");
@@ -50,8 +50,8 @@ record Footprint(
                 instances(histogram, SESSION),
                 counter(counters, "java.cls.loadedClasses") - counter(counters, "java.cls.unloadedClasses"),
                 threads,
-                files(process.resolve("fd"), 1),
-                files(temporary, DEPTH),
+                process.resolve("fd").toFile().list().length,
+                filesBelow(temporary.toFile()),
                 residentKib(pid, process));
     }
 
@@ -89,10 +89,14 @@ record Footprint(
                 .sum();
     }
 
-    private static long files(Path directory, int depth) throws IOException {
-        try (Stream<Path> files = Files.walk(directory, depth)) {
-            return files.filter(file -> !Files.isDirectory(file)).count();
-        }
+    /** What goes away meanwhile is not counted. */
+    private static long filesBelow(File directory) {
+        File[] entries = directory.listFiles();
+        return entries == null
+                ? 0
+                : Arrays.stream(entries)
+                        .mapToLong(entry -> entry.isDirectory() ? filesBelow(entry) : 1)
+                        .sum();
     }
 
     private static List<String> jcmd(long pid, String command) throws IOException {

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
@@ -20,10 +21,11 @@ import org.openjdk.jmh.runner.options.TimeValue;
 /**
  * Runs {@link ScoringBenchmark} and {@link JobLoop} and writes their figures as JSON: microseconds and allocated bytes for a row of each model, batch and way, and the ratios that tell how far the operator is from the limit.
  *
- * <p>Arguments: {@code --json FILE --pipeline FILE [--short]}; the pipeline's file is what the benchmark of the whole pipeline wrote, with its CPU seconds for a million events.
+ * <p>Arguments: {@code --json FILE --pipeline FILE [--short] [--models mlp,trees100] [--batches 1,32]}, of which {@code trees100} must be one and {@code 1} another; the pipeline's file is what the benchmark of the whole pipeline wrote, with its CPU seconds for a million events.
  */
 final class ScoringFigures {
     private static final List<String> MODELS = List.of("mlp", "trees100", "trees500");
+    private static final List<String> BATCHES = List.of("1", "8", "32", "128");
     private static final String PIPELINE_CPU = "pipeline.cpu_seconds_per_million";
 
     private final Map<String, Double> micros = new TreeMap<>();
@@ -34,13 +36,14 @@ final class ScoringFigures {
     public static void main(String[] arguments) throws Exception {
         List<String> given = Arrays.asList(arguments);
         boolean brief = given.contains("--short");
-        List<String> models = brief ? List.of("mlp", "trees100") : MODELS;
+        List<String> models = listed(given, "--models").orElse(brief ? List.of("mlp", "trees100") : MODELS);
+        List<String> batches = listed(given, "--batches").orElse(brief ? List.of("1", "32") : BATCHES);
         ScoringFigures made = new ScoringFigures();
-        new Runner(options(brief).build()).run().forEach(made::take);
+        new Runner(options(models, batches, brief).build()).run().forEach(made::take);
         for (String model : models) {
-            made.runJobs(model, batches(brief), Duration.ofMillis(brief ? 300 : 2_000));
+            made.runJobs(model, batches, Duration.ofMillis(brief ? 300 : 2_000));
         }
-        made.compare(models, batches(brief));
+        made.compare(models, batches);
         made.comparePipeline(new ObjectMapper().readTree(file(given, "--pipeline")));
         new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(file(given, "--json"), made.figures);
         made.figures.forEach((name, value) -> System.out.printf("%-60s %10.3f%n", name, value));
@@ -54,18 +57,19 @@ final class ScoringFigures {
         return Path.of(given.get(at + 1)).toFile();
     }
 
-    private static List<String> batches(boolean brief) {
-        return brief ? List.of("1", "32") : List.of("1", "8", "32", "128");
+    private static Optional<List<String>> listed(List<String> given, String option) {
+        int at = given.indexOf(option);
+        return at < 0 ? Optional.empty() : Optional.of(List.of(given.get(at + 1).split(",", -1)));
     }
 
-    private static ChainedOptionsBuilder options(boolean brief) {
+    private static ChainedOptionsBuilder options(List<String> models, List<String> batches, boolean brief) {
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include(ScoringBenchmark.class.getName())
                 .addProfiler(GCProfiler.class)
-                .param("batch", batches(brief).toArray(String[]::new));
+                .param("model", models.toArray(String[]::new))
+                .param("batch", batches.toArray(String[]::new));
         if (brief) {
-            options.param("model", "mlp", "trees100")
-                    .forks(0)
+            options.forks(0)
                     .warmupIterations(1)
                     .measurementIterations(1)
                     .warmupTime(TimeValue.milliseconds(200))

@@ -116,15 +116,19 @@ class RestartSoakIT {
     /** What is held once no job's code is: threads that end with a job take a moment. */
     private Processes settled(CardFraudRun run) throws IOException {
         await("the end of what the job held").atMost(LIMIT).untilAsserted(() -> {
-            assertNothingOfJobs("JobManager", Footprint.of(run.jobManager(), tmp()));
-            assertNothingOfJobs("TaskManager", Footprint.of(run.taskManager(), tmp()));
+            Footprint jobManager = Footprint.of(run.jobManager(), tmp());
+            assertThat(jobManager.loaders())
+                    .as("class loaders of jobs in the JobManager, which may hold the last one's")
+                    .isLessThanOrEqualTo(1);
+            Footprint taskManager = Footprint.of(run.taskManager(), tmp());
+            assertThat(taskManager.loaders())
+                    .as("class loaders of jobs in the TaskManager")
+                    .isZero();
+            assertThat(taskManager.sessions())
+                    .as("sessions of models in the TaskManager")
+                    .isZero();
         });
         return new Processes(Footprint.of(run.jobManager(), tmp()), Footprint.of(run.taskManager(), tmp()));
-    }
-
-    private static void assertNothingOfJobs(String process, Footprint settling) {
-        assertThat(settling.loaders()).as("class loaders of jobs in the " + process).isZero();
-        assertThat(settling.sessions()).as("sessions of models in the " + process).isZero();
     }
 
     private static void assertNoGrowth(Footprint middle, Footprint end) {

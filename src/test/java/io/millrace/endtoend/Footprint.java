@@ -55,8 +55,12 @@ record Footprint(
                 residentKib(pid, process));
     }
 
-    long threadCount() {
-        return threads.values().stream().mapToLong(Long::longValue).sum();
+    /** How many threads there are whose names begin otherwise. */
+    long threadsBut(String beginning) {
+        return threads.entrySet().stream()
+                .filter(thread -> !thread.getKey().startsWith(beginning))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
     }
 
     /** Lines of the histogram are {@code number: instances bytes class (module)}. */

@@ -39,7 +39,7 @@ class RestartSoakIT {
     private static final long CLASSES = 500;
 
     private static final long RESIDENT_KIB = 48 << 10;
-    private static final long THREADS = 4;
+    private static final long THREADS = 5;
     private static final long OPEN_FILES = 8;
     private static final String NEVER_CLOSED = "kafka-admin-client-thread";
 
@@ -62,7 +62,8 @@ class RestartSoakIT {
                 CardProducer producer = run.producer();
                 TopicReader<Prediction> predictions = run.predictions()) {
             run.train(rows, Duration.ofDays(2), Duration.ofDays(1));
-            JobSubmission scoring = run.scoring(1, "scoring.order=arrival", "scoring.trees=off", "checkpoint.interval=200ms");
+            JobSubmission scoring =
+                    run.scoring(1, "scoring.order=arrival", "scoring.trees=off", "checkpoint.interval=200ms");
             Path jar = state.resolve("flink-web-upload").resolve("scoring.jar");
             Files.copy(scoring.jar(), jar);
             List<Processes> settled = new ArrayList<>();

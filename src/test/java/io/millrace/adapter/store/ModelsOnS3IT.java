@@ -47,9 +47,7 @@ class ModelsOnS3IT {
     void start(@TempDir Path empty) throws IOException {
         directory = empty;
         objects = new ObjectStore(directory, BUCKET);
-        Files.writeString(
-                directory.resolve("config.yaml"),
-                """
+        Files.writeString(directory.resolve("config.yaml"), """
                 s3.endpoint: %s
                 s3.endpoint.region: us-east-1
                 s3.path.style.access: true
@@ -84,7 +82,9 @@ class ModelsOnS3IT {
         store.promote("payments", ModelDigest.of(second));
 
         assertThat(store.champion("payments")).isEqualTo(ModelDigest.of(second));
-        assertThat(store.cards("payments")).extracting(ModelCard::model).containsExactlyInAnyOrder("first, again", "second");
+        assertThat(store.cards("payments"))
+                .extracting(ModelCard::model)
+                .containsExactlyInAnyOrder("first, again", "second");
         byte[] read = store.artefact("payments", ModelDigest.of(first));
         assertThat(read).isEqualTo(first);
         try (OnnxModel opened = OnnxModel.open(read, ModelDigest.of(first))) {
@@ -133,7 +133,8 @@ class ModelsOnS3IT {
 
         assertThatThrownBy(() -> store.champion("payments"))
                 .isInstanceOf(DefinitionException.class)
-                .hasMessageStartingWith("s3://models/none/payments/champion: there is no file system for s3 in this process; put")
+                .hasMessageStartingWith(
+                        "s3://models/none/payments/champion: there is no file system for s3 in this process; put")
                 .hasMessageContaining("FLINK_PLUGINS_DIR");
     }
 

@@ -21,8 +21,6 @@ public final class FlinkCluster {
     private static final List<String> JOB_MANAGER_OPTIONS = List.of(
             "-Xms128m", "-Xmx512m", "-XX:MaxMetaspaceSize=256m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
 
-    private static final String JAVA_OPTIONS = "env.java.opts.all";
-
     private final StackSettings settings;
     private final FlinkFiles files;
     private final FlinkJvm jvm;
@@ -37,7 +35,7 @@ public final class FlinkCluster {
         this.jvm = new FlinkJvm(directory, jars, settings.flinkLib(), files.write());
         this.rest = new FlinkRest("http://" + Ports.HOST + ":" + ports.flinkRest());
         this.client = new FlinkClient(jvm, Ports.HOST, ports.flinkRest());
-        this.jobManager = jvm.part("jobmanager", options(JOB_MANAGER_OPTIONS), JOB_MANAGER);
+        this.jobManager = jvm.part("jobmanager", JOB_MANAGER_OPTIONS, JOB_MANAGER);
         for (int i = 0; i < settings.taskManagers(); i++) {
             taskManagers.add(taskManager(i + 1));
         }
@@ -100,13 +98,6 @@ public final class FlinkCluster {
     private TaskManager taskManager(int number) {
         List<String> options = new ArrayList<>(settings.memory().jvmOptions());
         options.add("-XX:+ExitOnOutOfMemoryError");
-        return new TaskManager(jvm.part("taskmanager-" + number, options(options), TASK_MANAGER));
-    }
-
-    /** With those that Flink's start scripts would take from its configuration. */
-    private List<String> options(List<String> ofTheStack) {
-        String more = settings.flink().getOrDefault(JAVA_OPTIONS, "");
-        return Stream.concat(ofTheStack.stream(), Stream.of(more.split(" ", -1)).filter(option -> !option.isEmpty()))
-                .toList();
+        return new TaskManager(jvm.part("taskmanager-" + number, options, TASK_MANAGER));
     }
 }

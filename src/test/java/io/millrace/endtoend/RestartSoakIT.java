@@ -57,7 +57,10 @@ class RestartSoakIT {
                 state.toString(),
                 // What is downloaded for a job stays for an hour after it otherwise.
                 "blob.service.cleanup.interval",
-                "1");
+                "1",
+                // So does a file with the graph of each, for the web UI.
+                "jobstore.type",
+                "Memory");
         try (CardFraudRun run = new CardFraudRun(state, 2, CardFraudRun.DEFINITION, List.of(), flink);
                 CardProducer producer = run.producer();
                 TopicReader<Prediction> predictions = run.predictions()) {

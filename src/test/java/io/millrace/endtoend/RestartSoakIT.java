@@ -25,13 +25,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Stops the scoring job with a savepoint and goes on from it, dozens of times on one TaskManager, submitted each time as from Flink's web UI, so that its main method runs in the JobManager; and sees what the processes keep
+ * Stops the scoring job with a savepoint and goes on from it, again and again on one TaskManager, submitted each time as from Flink's web UI, so that its main method runs in the JobManager; and sees what the processes keep
  * of the jobs that went. {@code -Dmillrace.soak.restarts=100} starts it so often.
  *
  * <p>Not seen is what the TaskManager holds of classes and memory: the Kafka connector 5.0.0-2.2 never closes the admin client that each writer of an exactly-once sink makes when it starts. Its thread keeps the job's class loader.
  */
 class RestartSoakIT {
-    private static final int JOBS = Integer.getInteger("millrace.soak.restarts", 12);
+    private static final int JOBS = Integer.getInteger("millrace.soak.restarts", 8);
     private static final int EVENTS_OF_EACH = 200;
     private static final Duration LIMIT = Duration.ofMinutes(1);
 

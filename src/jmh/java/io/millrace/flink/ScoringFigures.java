@@ -2,29 +2,30 @@ package io.millrace.flink;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * Runs {@link ScoringBenchmark} and writes its figures as JSON: microseconds and allocated bytes for a row of each model, batch and way, and the ratios that tell how far the operator is from the limit.
+ * Runs {@link ScoringBenchmark} and {@link JobLoop} and writes their figures as JSON: microseconds and allocated bytes for a row of each model, batch and way, and the ratios that tell how far the operator is from the limit.
  *
- * <p>Arguments: {@code --json FILE --pipeline FILE [--short]}; the pipeline's file is what the benchmark of the whole pipeline wrote, with its CPU seconds for a million events.
+ * <p>Arguments: {@code --json FILE --pipeline FILE [--short] [--models mlp,trees100] [--batches 1,32]}, of which {@code trees100} must be one and {@code 1} another; the pipeline's file is what the benchmark of the whole pipeline wrote, with its CPU seconds for a million events.
  */
 final class ScoringFigures {
     private static final List<String> MODELS = List.of("mlp", "trees100", "trees500");
+    private static final List<String> BATCHES = List.of("1", "8", "32", "128");
     private static final String PIPELINE_CPU = "pipeline.cpu_seconds_per_million";
 
     private final Map<String, Double> micros = new TreeMap<>();
@@ -32,12 +33,17 @@ final class ScoringFigures {
 
     private ScoringFigures() {}
 
-    public static void main(String[] arguments) throws RunnerException, IOException {
+    public static void main(String[] arguments) throws Exception {
         List<String> given = Arrays.asList(arguments);
         boolean brief = given.contains("--short");
+        List<String> models = listed(given, "--models").orElse(brief ? List.of("mlp", "trees100") : MODELS);
+        List<String> batches = listed(given, "--batches").orElse(brief ? List.of("1", "32") : BATCHES);
         ScoringFigures made = new ScoringFigures();
-        new Runner(options(brief).build()).run().forEach(made::take);
-        made.compare(brief ? List.of("mlp", "trees100") : MODELS, batches(brief));
+        new Runner(options(models, batches, brief).build()).run().forEach(made::take);
+        for (String model : models) {
+            made.runJobs(model, batches, Duration.ofMillis(brief ? 300 : 2_000));
+        }
+        made.compare(models, batches);
         made.comparePipeline(new ObjectMapper().readTree(file(given, "--pipeline")));
         new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(file(given, "--json"), made.figures);
         made.figures.forEach((name, value) -> System.out.printf("%-60s %10.3f%n", name, value));
@@ -51,18 +57,19 @@ final class ScoringFigures {
         return Path.of(given.get(at + 1)).toFile();
     }
 
-    private static List<String> batches(boolean brief) {
-        return brief ? List.of("1", "32") : List.of("1", "8", "32", "128");
+    private static Optional<List<String>> listed(List<String> given, String option) {
+        int at = given.indexOf(option);
+        return at < 0 ? Optional.empty() : Optional.of(List.of(given.get(at + 1).split(",", -1)));
     }
 
-    private static ChainedOptionsBuilder options(boolean brief) {
+    private static ChainedOptionsBuilder options(List<String> models, List<String> batches, boolean brief) {
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include(ScoringBenchmark.class.getName())
                 .addProfiler(GCProfiler.class)
-                .param("batch", batches(brief).toArray(String[]::new));
+                .param("model", models.toArray(String[]::new))
+                .param("batch", batches.toArray(String[]::new));
         if (brief) {
-            options.param("model", "mlp", "trees100")
-                    .forks(0)
+            options.forks(0)
                     .warmupIterations(1)
                     .measurementIterations(1)
                     .warmupTime(TimeValue.milliseconds(200))
@@ -89,6 +96,18 @@ final class ScoringFigures {
         });
     }
 
+    /** The operator in a job; trees in Java too. The time is that of the processor, in the thread that scores. */
+    private void runJobs(String model, Collection<String> batches, Duration each) throws Exception {
+        byte[] artefact = ScoredModels.onnx(model);
+        for (boolean inJava : model.equals("mlp") ? new boolean[] {false} : new boolean[] {false, true}) {
+            for (String batch : batches) {
+                String name = name(model, inJava ? "job_java" : "job", batch);
+                micros.put(name, new JobLoop(artefact, Integer.parseInt(batch), inJava).micros(each, each));
+                figures.put(name + ".us", micros.get(name));
+            }
+        }
+    }
+
     private double of(String model, String by, String batch) {
         Double found = micros.get(name(model, by, batch));
         if (found == null) {
@@ -107,6 +126,7 @@ final class ScoringFigures {
                 double raw = of(model, "raw", batch);
                 double operator = of(model, "operator", batch);
                 figures.put("scoring." + model + ".operator_vs_raw.batch_" + batch, raw / operator);
+                figures.put("scoring." + model + ".job_vs_raw.batch_" + batch, raw / of(model, "job", batch));
                 least = Math.min(least, raw / operator);
                 most = Math.max(most, operator - raw);
                 if (!model.equals("mlp")) {

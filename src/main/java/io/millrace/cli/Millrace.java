@@ -1,5 +1,6 @@
 package io.millrace.cli;
 
+import io.millrace.adapter.store.FlinkFileSystems;
 import io.millrace.config.DefinitionException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +37,7 @@ public final class Millrace {
     public static void main(String[] arguments) {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        FlinkFileSystems.load();
         System.exit(run(out, err, arguments));
     }
 

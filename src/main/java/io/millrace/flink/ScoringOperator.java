@@ -111,7 +111,8 @@ public final class ScoringOperator extends AbstractStreamOperator<Prediction>
                 shadows,
                 deadLetters,
                 new SpareTime(
-                        getContainingTask().getEnvironment().getMetricGroup().getIOMetricGroup()),
+                        getContainingTask().getEnvironment().getMetricGroup().getIOMetricGroup(),
+                        getProcessingTimeService()),
                 metrics,
                 getMetricGroup());
         getMetricGroup().addGroup(Metrics.GROUP).gauge(Metrics.AWAITING, () -> awaiting.size());

@@ -62,6 +62,11 @@ final class CardFraudRun implements AutoCloseable {
 
     /** @param added more jars for Flink's lib */
     CardFraudRun(Path state, int slots, Path definition, List<Path> added) {
+        this(state, slots, definition, added, Map.of());
+    }
+
+    /** @param flink settings of Flink's config.yaml */
+    CardFraudRun(Path state, int slots, Path definition, List<Path> added, Map<String, String> flink) {
         this.definition = definition;
         this.pipeline = PipelineCompiler.compile(PipelineCompiler.read(definition));
         this.topics = Topics.of(pipeline);
@@ -69,6 +74,7 @@ final class CardFraudRun implements AutoCloseable {
         stack = Stack.start(StackSettings.of(Path.of(""), state)
                 .withTaskManagers(1, slots)
                 .withMemory(MEMORY)
+                .withFlink(flink)
                 .withFlinkLib(Stream.concat(Stream.of(built("-lib.jar"), onnxRuntime()), added.stream())
                         .toArray(Path[]::new)));
         Map<String, Integer> partitions = new HashMap<>();
@@ -112,6 +118,25 @@ final class CardFraudRun implements AutoCloseable {
 
     FlinkRest flink() {
         return stack.flink().rest();
+    }
+
+    /** The process of the JobManager. */
+    long jobManager() {
+        return process("StandaloneSessionClusterEntrypoint");
+    }
+
+    /** The process of the TaskManager. */
+    long taskManager() {
+        return process("TaskManagerRunner");
+    }
+
+    private long process(String main) {
+        List<Long> running = stack.processes().stream()
+                .filter(process -> process.info().commandLine().orElse("").contains(main))
+                .map(ProcessHandle::pid)
+                .toList();
+        assertThat(running).as("processes of " + main).hasSize(1);
+        return running.get(0);
     }
 
     CardProducer producer() {

@@ -407,7 +407,25 @@ class ScoringOperatorTest {
     }
 
     @Test
-    void metricsTellOfScoresAndOfTheTimeFromTheTopic() throws Exception {
+    void shadowsAreLeftOutAndCountedWhereATaskIsNeverIdle() throws Exception {
+        Counters counters = openCounted();
+        decide(Kind.ACTIVATE, Long.MIN_VALUE, Share.of("a"));
+        decide(Kind.SHADOW, Long.MIN_VALUE, Share.of("b+0.5"));
+        reach(Long.MAX_VALUE);
+        send(10, 20, 30, 40);
+        assertThat(side(SHADOWS)).as("before Flink has measured").hasSize(4);
+
+        harness.setProcessingTime(Duration.ofMinutes(1).toMillis());
+        send(50, 60, 70, 80);
+
+        assertThat(scores()).hasSize(8);
+        assertThat(side(SHADOWS)).hasSize(4);
+        assertThat(counters.of(Metrics.SHADOWED)).isEqualTo(4);
+        assertThat(counters.of(Metrics.SHADOWS_DROPPED)).isEqualTo(4);
+    }
+
+    /** An operator whose metrics are seen. */
+    private Counters openCounted() throws Exception {
         Counters counters = new Counters();
         harness = new TwoInputStreamOperatorTestHarness<>(new ScoringOperator(
                 CardEvents.TEXT,
@@ -418,6 +436,12 @@ class ScoringOperatorTest {
         counters.serve(harness);
         harness.setup(Form.PREDICTION.serializer());
         harness.open();
+        return counters;
+    }
+
+    @Test
+    void metricsTellOfScoresAndOfTheTimeFromTheTopic() throws Exception {
+        Counters counters = openCounted();
         decide(Kind.ACTIVATE, Long.MIN_VALUE, Share.of("a"));
         reach(Long.MAX_VALUE);
         send(100, 200, 300, FakeScorer.POISON);

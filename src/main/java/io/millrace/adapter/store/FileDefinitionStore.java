@@ -57,7 +57,7 @@ public final class FileDefinitionStore {
         if (!StoredFiles.exists(directory)) {
             return List.of();
         }
-        FileSystem files = directory.getFileSystem();
+        FileSystem files = StoredFiles.of(directory);
         List<FileStatus> kept = new ArrayList<>(List.of(files.listStatus(directory)));
         kept.removeIf(file -> !file.getPath().getName().endsWith(ENDING)
                 || file.getPath().getName().startsWith("."));

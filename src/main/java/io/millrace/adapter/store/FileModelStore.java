@@ -77,7 +77,7 @@ public final class FileModelStore implements ModelStore {
             return List.of();
         }
         List<ModelCard> cards = new ArrayList<>();
-        for (FileStatus file : models.getFileSystem().listStatus(models)) {
+        for (FileStatus file : StoredFiles.of(models).listStatus(models)) {
             String digest = file.getPath().getName();
             if (DIGEST.matcher(digest).matches() && StoredFiles.exists(new Path(file.getPath(), CARD))) {
                 cards.add(card(pipeline, digest));

@@ -1,0 +1,169 @@
+package io.millrace.adapter.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.adapter.onnx.ModelStamp;
+import io.millrace.cli.Millrace;
+import io.millrace.config.DefinitionException;
+import io.millrace.model.ModelCard;
+import io.millrace.model.ModelDigest;
+import io.millrace.onnx.KeptModel;
+import io.millrace.onnx.OnnxModel;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.GlobalConfiguration;
+import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.core.plugin.DefaultPluginManager;
+import org.apache.flink.core.plugin.DirectoryBasedPluginFinder;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The stores in a bucket, through both of Flink's file systems for S3, on a server that speaks its protocol. */
+@TestInstance(Lifecycle.PER_CLASS)
+class ModelsOnS3IT {
+    private static final String BUCKET = "models";
+    private static final String FINGERPRINT = "f00d";
+
+    private Path directory;
+    private ObjectStore objects;
+
+    @BeforeAll
+    void start(@TempDir Path empty) throws IOException {
+        directory = empty;
+        objects = new ObjectStore(directory, BUCKET);
+        Files.writeString(directory.resolve("config.yaml"), """
+                s3.endpoint: %s
+                s3.endpoint.region: us-east-1
+                s3.path.style.access: true
+                s3.access-key: key
+                s3.secret-key: secret
+                """.formatted(objects.url()));
+    }
+
+    @AfterAll
+    void stop() throws InterruptedException {
+        objects.close();
+    }
+
+    @AfterEach
+    void forgetFileSystems() {
+        FileSystem.initialize(new Configuration(), null);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hadoop", "presto"})
+    void keepsModelsAndGivesThemBack(String fileSystem) throws Exception {
+        load(fileSystem);
+        FileModelStore store = new FileModelStore("s3://" + BUCKET + "/" + fileSystem);
+        byte[] first = artefact("xgboost");
+        byte[] second = artefact("lightgbm");
+
+        assertThat(store.cards("payments")).isEmpty();
+        store.put(first, card(first, "payments", "first"));
+        store.put(first, card(first, "payments", "first, again"));
+        store.put(second, card(second, "payments", "second"));
+        store.promote("payments", ModelDigest.of(first));
+        store.promote("payments", ModelDigest.of(second));
+
+        assertThat(store.champion("payments")).isEqualTo(ModelDigest.of(second));
+        assertThat(store.cards("payments"))
+                .extracting(ModelCard::model)
+                .containsExactlyInAnyOrder("first, again", "second");
+        byte[] read = store.artefact("payments", ModelDigest.of(first));
+        assertThat(read).isEqualTo(first);
+        try (OnnxModel opened = OnnxModel.open(read, ModelDigest.of(first))) {
+            assertThat(opened.metadata()).containsEntry("millrace.fingerprint", FINGERPRINT);
+        }
+        assertThat(objects.list(BUCKET)).as("nothing temporary is left").doesNotContain("/.");
+    }
+
+    @Test
+    void theCommandLineKeepsAFileInTheBucket() throws Exception {
+        Path file = Files.write(directory.resolve("encoder.onnx"), artefact("torch-embedding"));
+
+        String said = millrace("presto", "models", "keep", file.toString(), "--store", "s3://" + BUCKET + "/kept");
+
+        load("presto");
+        String digest = ModelDigest.of(artefact("torch-embedding"));
+        assertThat(said).contains(digest);
+        assertThat(new FileArtefactStore("s3://" + BUCKET + "/kept").read(digest, "encoder"))
+                .isEqualTo(artefact("torch-embedding"));
+    }
+
+    /** What {@code scripts/millrace} prints. */
+    private String millrace(String fileSystem, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Millrace.class.getName()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("FLINK_CONF_DIR", directory.toString());
+        builder.environment()
+                .put("FLINK_PLUGINS_DIR", ObjectStore.plugins(fileSystem).toString());
+        Process process = builder.start();
+        process.getOutputStream().close();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        int code = process.waitFor();
+        assertThat(code).as(said).isZero();
+        return said;
+    }
+
+    @Test
+    void saysWhatAFileSystemNeeds() {
+        FileModelStore store = new FileModelStore("s3://" + BUCKET + "/none");
+
+        assertThatThrownBy(() -> store.champion("payments"))
+                .isInstanceOf(DefinitionException.class)
+                .hasMessageStartingWith(
+                        "s3://models/none/payments/champion: there is no file system for s3 in this process; put")
+                .hasMessageContaining("FLINK_PLUGINS_DIR");
+    }
+
+    private void load(String fileSystem) throws IOException {
+        Configuration configuration = GlobalConfiguration.loadConfiguration(directory.toString());
+        var plugins = new DirectoryBasedPluginFinder(ObjectStore.plugins(fileSystem)).findPlugins();
+        FileSystem.initialize(
+                configuration,
+                new DefaultPluginManager(plugins, CoreOptions.getPluginParentFirstLoaderPatterns(configuration)));
+    }
+
+    private static byte[] artefact(String name) {
+        return new ModelStamp(name, new KeptModel(name).artefact())
+                .fingerprint(FINGERPRINT)
+                .toBytes();
+    }
+
+    private static ModelCard card(byte[] artefact, String pipeline, String name) {
+        return new ModelCard(
+                ModelDigest.of(artefact),
+                pipeline,
+                name,
+                FINGERPRINT,
+                List.of("a.one"),
+                Instant.EPOCH,
+                Instant.EPOCH,
+                1,
+                1,
+                Map.of(),
+                Map.of());
+    }
+}

@@ -8,6 +8,8 @@ import io.millrace.pipeline.LakeTopic;
 import io.millrace.pipeline.Pipeline;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -16,6 +18,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code millrace lake check}. */
@@ -27,41 +30,33 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 final class LakeCheckCommand implements Callable<Integer> {
-    private static final int PROVEN = 0;
-    private static final int WRONG = 1;
-    private static final int UNPROVEN = 2;
-
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Mixin
     private PipelineOptions options = new PipelineOptions();
 
+    @Option(names = "--json", description = "Write JSON, for programs.")
+    private boolean isJson;
+
     @Override
     public Integer call() throws IOException {
         Pipeline pipeline = options.pipeline();
         Settings settings = options.settings();
-        Table table = new Table("table", "partition", "rows", "missing", "repeated", "marks", "unproven", "behind");
-        int code = PROVEN;
+        List<LakeCheckReport.Checked> partitions = new ArrayList<>();
         try (Lake lake = Lake.open(pipeline.name(), settings);
                 TopicOffsets kafka = TopicOffsets.open(settings)) {
             for (LakeTopic topic : LakeTopic.of(pipeline)) {
-                for (Map.Entry<Integer, PartitionCheck> entry :
-                        check(lake, kafka, topic).entrySet()) {
-                    PartitionCheck check = entry.getValue();
-                    row(table, topic, entry.getKey(), check);
-                    if (check.isWrong()) {
-                        code = WRONG;
-                    } else if (check.unproven() > 0 && code == PROVEN) {
-                        code = UNPROVEN;
-                    }
-                }
+                check(lake, kafka, topic)
+                        .forEach((partition, check) ->
+                                partitions.add(new LakeCheckReport.Checked(topic, partition, check)));
             }
         }
+        LakeCheckReport report = new LakeCheckReport(pipeline.name(), partitions);
         PrintWriter out = spec.commandLine().getOut();
-        out.print(table.text());
+        out.print(isJson ? report.json() : report.text());
         out.flush();
-        return code;
+        return report.verdict().code();
     }
 
     private static Map<Integer, PartitionCheck> check(Lake lake, TopicOffsets kafka, LakeTopic topic)
@@ -89,17 +84,5 @@ final class LakeCheckCommand implements Callable<Integer> {
                             (from, to, each) -> kafka.records(topic.topic(), partition, from, to, each)));
         }
         return checks;
-    }
-
-    private static void row(Table table, LakeTopic topic, int partition, PartitionCheck check) {
-        table.row(
-                topic.table(),
-                Integer.toString(partition),
-                Long.toString(check.rows()),
-                Long.toString(check.missing()),
-                Long.toString(check.repeated()),
-                Long.toString(check.marks()),
-                Long.toString(check.unproven()),
-                Long.toString(check.behind()));
     }
 }

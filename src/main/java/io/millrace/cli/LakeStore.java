@@ -8,6 +8,8 @@ import io.millrace.config.Settings;
 import io.millrace.event.Opener;
 import io.millrace.governance.Arrival;
 import io.millrace.governance.RecordDecoder;
+import io.millrace.lineage.DatasetName;
+import io.millrace.lineage.Place;
 import io.millrace.pipeline.LakeTopic;
 import io.millrace.pipeline.Pipeline;
 import java.io.IOException;
@@ -84,6 +86,16 @@ final class LakeStore implements Records {
     @Override
     public String place(LakeTopic topic) {
         return lake.place() + ", table " + topic.table();
+    }
+
+    /** A table that is not there has no location. */
+    @Override
+    public Place dataset(LakeTopic topic) {
+        return records(topic.table())
+                .map(records -> new Place(
+                        DatasetName.location(records.location()),
+                        records.snapshot().map(id -> "snapshot:" + id).orElse("")))
+                .orElseGet(() -> new Place(new DatasetName(lake.place(), topic.table()), ""));
     }
 
     @Override

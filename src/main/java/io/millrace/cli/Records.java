@@ -3,6 +3,7 @@ package io.millrace.cli;
 import io.millrace.event.Opener;
 import io.millrace.governance.Arrival;
 import io.millrace.governance.RecordDecoder;
+import io.millrace.lineage.Place;
 import io.millrace.pipeline.LakeTopic;
 import java.io.IOException;
 import java.util.function.Consumer;
@@ -36,6 +37,9 @@ interface Records extends AutoCloseable {
 
     /** Where a topic's records are, for messages. */
     String place(LakeTopic topic);
+
+    /** Where a topic's records are, for lineage. */
+    Place dataset(LakeTopic topic);
 
     @Override
     void close() throws IOException;

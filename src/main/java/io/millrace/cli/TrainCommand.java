@@ -3,17 +3,28 @@ package io.millrace.cli;
 import io.millrace.adapter.content.StoredReaders;
 import io.millrace.adapter.file.CsvRows;
 import io.millrace.adapter.file.Rows;
+import io.millrace.adapter.registry.OutputSchemas;
 import io.millrace.adapter.store.FileModelStore;
 import io.millrace.config.Durations;
+import io.millrace.config.Settings;
+import io.millrace.lineage.BatchJobs;
+import io.millrace.lineage.DatasetName;
+import io.millrace.lineage.Place;
+import io.millrace.lineage.RunModel;
 import io.millrace.model.ModelCard;
 import io.millrace.model.ModelStore;
+import io.millrace.model.Slot;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineCompiler;
+import io.millrace.pipeline.PipelineText;
 import io.millrace.training.FileTraining;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -70,10 +81,44 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin
     private ImagesOption images = new ImagesOption();
 
+    @Option(
+            names = "--settings",
+            paramLabel = "FILE",
+            description =
+                    "Settings, as the jobs have them, where the lineage back-end is to be told of the training (lineage.to).")
+    private List<Path> files = new ArrayList<>();
+
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "One more setting; overrides all files.")
+    private List<String> assignments = new ArrayList<>();
+
     @Override
     public Integer call() throws IOException {
-        Pipeline pipeline = PipelineCompiler.compile(PipelineCompiler.read(definition));
-        ModelStore models = new FileModelStore(store);
+        PipelineText text = PipelineCompiler.read(definition);
+        Pipeline pipeline = PipelineCompiler.compile(text);
+        BatchJobs jobs = new BatchJobs(text, OutputSchemas::read);
+        DatasetName events = DatasetName.file(data);
+        toldRun().tell(() -> jobs.train(events, Optional.empty()), () -> {
+            ModelStore models = new FileModelStore(store);
+            ModelCard card = train(pipeline, models);
+            String champion = models.champion(pipeline.name());
+            report(card, champion);
+            Place kept = new Place(place(card), "sha256:" + card.digest());
+            return new ToldRun.Done(
+                    () -> jobs.train(events, Optional.of(kept)),
+                    Optional.of(new RunModel(
+                            card, Optional.of(Slot.CHAMPION).filter(slot -> champion.equals(card.digest())))));
+        });
+        return ExitCode.OK;
+    }
+
+    private ToldRun toldRun() {
+        PrintWriter err = spec.commandLine().getErr();
+        return files.isEmpty() && assignments.isEmpty()
+                ? ToldRun.silent(err)
+                : ToldRun.of(Settings.read(files, System.getenv(), assignments), err);
+    }
+
+    private ModelCard train(Pipeline pipeline, ModelStore models) throws IOException {
         ModelCard card;
         try (Rows rows = CsvRows.open(data)) {
             card = new FileTraining(pipeline, models, new StoredReaders(store, images.places()))
@@ -82,8 +127,13 @@ final class TrainCommand implements Callable<Integer> {
         if (promote) {
             models.promote(pipeline.name(), card.digest());
         }
-        report(card, models.champion(pipeline.name()));
-        return ExitCode.OK;
+        return card;
+    }
+
+    /** Where a model is kept. */
+    private DatasetName place(ModelCard card) {
+        String directory = store + "/" + card.pipeline() + "/" + card.digest();
+        return store.matches("[a-z0-9]+:.*") ? DatasetName.location(directory) : DatasetName.file(Path.of(directory));
     }
 
     private Duration duration(String option, String text) {

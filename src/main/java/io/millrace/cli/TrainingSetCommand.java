@@ -4,7 +4,8 @@ import io.millrace.adapter.parquet.EntityFile;
 import io.millrace.adapter.parquet.TrainingSetFile;
 import io.millrace.config.DefinitionException;
 import io.millrace.config.Settings;
-import io.millrace.event.Event;
+import io.millrace.lineage.DatasetName;
+import io.millrace.lineage.Place;
 import io.millrace.model.ModelDigest;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineCompiler;
@@ -26,7 +27,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Iterator;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -115,15 +115,23 @@ final class TrainingSetCommand implements Callable<Integer> {
         Settings settings = options.settings();
         try (Records records = records(pipeline, settings)) {
             KeptEvents events = new KeptEvents(text, pipeline, settings, records);
-            if (entities != null) {
-                List<Event> points = EntityPoints.read(pipeline, entities);
-                write(new EntityVectors(pipeline, events).at(points), records);
-                return ExitCode.OK;
+            SetLineage lineage =
+                    new SetLineage(text, settings, records, spec.commandLine().getErr());
+            Path points = entities;
+            if (points != null) {
+                lineage.tellEntities(
+                        points,
+                        () -> write(
+                                new EntityVectors(pipeline, events).at(EntityPoints.read(pipeline, points)), records));
+            } else {
+                lineage.tellSet(request.asOf() == AsOf.PREDICTION, () -> {
+                    TrainingSet set = new TrainingSets(pipeline, events)
+                            .make(request, new ReplayDesk(text, settings, records).predictions());
+                    Place file = write(set, records);
+                    report(set);
+                    return file;
+                });
             }
-            TrainingSet set = new TrainingSets(pipeline, events)
-                    .make(request, new ReplayDesk(text, settings, records).predictions());
-            write(set, records);
-            report(set);
         }
         return ExitCode.OK;
     }
@@ -174,30 +182,37 @@ final class TrainingSetCommand implements Callable<Integer> {
         }
     }
 
-    /** The manifest comes last: a folder that has one is complete. */
-    private void write(TrainingSet set, Records records) throws IOException {
+    private Place write(TrainingSet set, Records records) throws IOException {
         Files.createDirectories(out);
-        Path file = out.resolve(FILE);
-        TrainingSetFile.write(set, file);
-        try (InputStream bytes = Files.newInputStream(file)) {
-            Files.writeString(
-                    out.resolve(MANIFEST),
-                    Manifest.of(set, snapshots(records), FILE, ModelDigest.of(bytes), Files.size(file)));
-        }
+        TrainingSetFile.write(set, out.resolve(FILE));
+        return withManifest(FILE, (digest, bytes) -> Manifest.of(set, snapshots(records), FILE, digest, bytes));
     }
 
-    private void write(EntitySet set, Records records) throws IOException {
+    private Place write(EntitySet set, Records records) throws IOException {
         Files.createDirectories(out);
-        Path file = out.resolve(ENTITIES);
-        EntityFile.write(set, file);
-        try (InputStream bytes = Files.newInputStream(file)) {
-            Files.writeString(
-                    out.resolve(MANIFEST),
-                    Manifest.of(set, snapshots(records), ENTITIES, ModelDigest.of(bytes), Files.size(file)));
-        }
+        EntityFile.write(set, out.resolve(ENTITIES));
+        Place file = withManifest(
+                ENTITIES, (digest, bytes) -> Manifest.of(set, snapshots(records), ENTITIES, digest, bytes));
         PrintWriter lines = spec.commandLine().getOut();
         lines.println(set.rows().size() + " rows in " + out);
         lines.flush();
+        return file;
+    }
+
+    /** What a file was made of, once its digest and size are known. */
+    private interface Made {
+        String manifest(String sha256, long bytes);
+    }
+
+    /** The manifest comes last: a folder that has one is complete. */
+    private Place withManifest(String name, Made made) throws IOException {
+        Path file = out.resolve(name);
+        String digest;
+        try (InputStream bytes = Files.newInputStream(file)) {
+            digest = ModelDigest.of(bytes);
+        }
+        Files.writeString(out.resolve(MANIFEST), made.manifest(digest, Files.size(file)));
+        return new Place(DatasetName.file(file), "sha256:" + digest);
     }
 
     private void report(TrainingSet set) {

@@ -3,6 +3,7 @@ package io.millrace.dev;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,6 +66,11 @@ public final class FlinkRest {
         return http.fetch("/jobs/" + jobId).path("state").asText();
     }
 
+    /** How long a job has run, or ran until it ended. */
+    public Duration duration(String jobId) {
+        return Duration.ofMillis(http.fetch("/jobs/" + jobId).path("duration").asLong());
+    }
+
     /** Whether the job and every task of it run. */
     public boolean running(String jobId) {
         return state(jobId).equals("RUNNING")
@@ -114,6 +120,24 @@ public final class FlinkRest {
             sums.put(metric.path("id").asText(), metric.path("sum").asDouble());
         }
         return sums;
+    }
+
+    /** The sum over all subtasks of a counter of all operators of a name; 0 where it is not told yet. */
+    public long counter(String jobId, String operator, String metric) {
+        // the API has underscores for spaces
+        String ending = operator.replace(' ', '_') + "." + metric;
+        long sum = 0;
+        for (Vertex vertex : vertices(jobId)) {
+            List<String> names = metricNames(jobId, vertex.id()).stream()
+                    .filter(name -> name.endsWith(ending))
+                    .toList();
+            if (!names.isEmpty()) {
+                sum += metricSums(jobId, vertex.id(), names).values().stream()
+                        .mapToLong(Double::longValue)
+                        .sum();
+            }
+        }
+        return sum;
     }
 
     /** How many checkpoints the job has completed under the current JobManager. */

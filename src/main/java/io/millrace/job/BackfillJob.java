@@ -3,6 +3,7 @@ package io.millrace.job;
 import io.millrace.adapter.lake.Lake;
 import io.millrace.adapter.lake.LakeInput;
 import io.millrace.adapter.lake.VectorTable;
+import io.millrace.adapter.registry.OutputSchemas;
 import io.millrace.config.DefinitionException;
 import io.millrace.config.Setting;
 import io.millrace.config.Settings;
@@ -14,6 +15,9 @@ import io.millrace.flink.Form;
 import io.millrace.flink.LeaveOutDeleted;
 import io.millrace.flink.SortedFeatureSetOperator;
 import io.millrace.governance.Arrival;
+import io.millrace.lineage.BatchJobs;
+import io.millrace.lineage.DatasetName;
+import io.millrace.lineage.Place;
 import io.millrace.pipeline.LakeTopic;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineCompiler;
@@ -48,18 +52,20 @@ public final class BackfillJob {
         StreamExecutionEnvironment environment = JobEnvironment.of(settings);
         environment.setRuntimeMode(RuntimeExecutionMode.BATCH);
         Pipeline pipeline = PipelineCompiler.compile(given.pipeline());
+        Submission.Described described;
         try (Lake lake = Lake.open(pipeline.name(), settings)) {
-            build(environment, given.pipeline(), pipeline, lake, settings);
+            described = build(environment, given.pipeline(), pipeline, lake, settings);
         }
-        environment.execute(pipeline.name() + " backfill");
+        Submission.execute(environment, pipeline.name() + " backfill", settings, described);
     }
 
-    static void build(
+    /** @return the job as lineage sees it */
+    static Submission.Described build(
             StreamExecutionEnvironment environment, PipelineText text, Pipeline pipeline, Lake lake, Settings settings)
             throws IOException {
         BackfillSpan span = BackfillSpan.of(pipeline, settings);
         String table = table(pipeline, settings);
-        Events events = new Events(environment, text, pipeline, lake, span, settings);
+        Events events = new Events(environment, text, pipeline, lake, new HashMap<>(), span, settings);
 
         DataStream<PartialVector> scored = events.of(pipeline.scored());
         Map<Integer, DataStream<PartialVector>> facts = new HashMap<>();
@@ -76,6 +82,8 @@ public final class BackfillJob {
                 .returns(vectors.rows())
                 .uid("choose-vectors")
                 .name("choose vectors"));
+        return () -> new BatchJobs(text, OutputSchemas::read)
+                .backfill(events::place, DatasetName.location(vectors.location()));
     }
 
     /** The table to fill, which must be none that LakeJob fills. */
@@ -105,6 +113,7 @@ public final class BackfillJob {
             PipelineText text,
             Pipeline pipeline,
             Lake lake,
+            Map<String, LakeInput> inputs,
             BackfillSpan span,
             Settings settings) {
         /** What the scoring job took in of a source, and nobody deleted. */
@@ -123,7 +132,7 @@ public final class BackfillJob {
         }
 
         private SingleOutputStreamOperator<Arrival<Event>> read(Source source) {
-            return input(source)
+            return input(LakeTopic.of(source))
                     .records(environment, "read " + source.name(), since(source))
                     .uid("read-" + source.name())
                     .process(new LakeEvents(text, source.index(), span, settings), Form.ARRIVED_EVENT.typeInformation())
@@ -131,12 +140,19 @@ public final class BackfillJob {
                     .name("decode " + source.name());
         }
 
-        private LakeInput input(Source source) {
-            String table = LakeTopic.of(source).table();
-            return lake.input(table)
+        private LakeInput input(LakeTopic topic) {
+            return inputs.computeIfAbsent(topic.table(), table -> lake.input(table)
                     .orElseThrow(() -> new DefinitionException(
                             lake.place() + ", table " + table,
-                            "is not there; run the lake's job (scripts/submit lake) until it holds the events"));
+                            "is not there; run the lake's job (scripts/submit lake) until it holds the events")));
+        }
+
+        /** A source's table, with the snapshot that is read. */
+        Place place(LakeTopic topic) {
+            LakeInput input = input(topic);
+            return new Place(
+                    DatasetName.location(input.location()),
+                    input.snapshot().map(id -> "snapshot:" + id).orElse(""));
         }
 
         /** No valid event lies further ahead of Kafka's timestamp than declared. A tombstone may come long before its event. */

@@ -30,6 +30,6 @@ record ScoringLineage(JobArguments given, String pipeline, String first) impleme
     @Override
     public Optional<RunModel> model() throws IOException {
         FileModelStore store = new FileModelStore(given.settings().text(Setting.MODELS_STORE));
-        return Optional.of(new RunModel(store.card(pipeline, first), Slot.CHAMPION));
+        return Optional.of(new RunModel(store.card(pipeline, first), Optional.of(Slot.CHAMPION)));
     }
 }

@@ -30,7 +30,9 @@ public record Job(
     public enum Kind {
         /** On Flink, until it is stopped. */
         STREAMING,
+        /** On Flink, until it is done. */
+        BATCH,
         /** In the command line, until it is done. */
-        BATCH
+        COMMAND
     }
 }

@@ -1,7 +1,5 @@
 package io.millrace.lineage;
 
-import io.millrace.pipeline.FieldUse;
-import io.millrace.pipeline.Note;
 import io.millrace.pipeline.OutcomeSpec;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineText;
@@ -19,9 +17,16 @@ import org.apache.avro.Schema;
 
 /** The jobs of a pipeline with their inputs, their outputs and what each column of these comes from; all of it by the definition. */
 public final class PipelineJobs {
-    private static final String VECTOR = "vector";
-    private static final String EVENT_ID = "event_id";
-    private static final String EVENT_TIME = "event_time";
+    private static final List<String> OF_PREDICTIONS = List.of(
+            ExampleColumns.EVENT_ID,
+            ExampleColumns.EVENT_TIME,
+            "pipeline",
+            "feature_fingerprint",
+            "model_digest",
+            "slot",
+            "score",
+            "decision",
+            "propensity");
 
     private final PipelineText text;
     private final FieldLineage lineage;
@@ -62,24 +67,14 @@ public final class PipelineJobs {
 
     /** Predictions become labelled examples. */
     public Job feedback() {
-        OutcomeSpec outcome = pipeline.outcome();
-        if (outcome == null) {
-            throw new IllegalStateException("pipeline " + pipeline.name() + " declares no outcome");
-        }
+        OutcomeSpec outcome = ExampleColumns.outcome(pipeline);
         Source reports = pipeline.sources().get(outcome.source());
         return job(
                 "feedback",
                 List.of(predictions(topics.predictions(), "What models said"), events(reports)),
                 List.of(
                         vectors(written(topics.examples(), "labelled-example.avsc", "Predictions with their outcomes"))
-                                .of(
-                                        exampleColumns(
-                                                reports,
-                                                reports.type()
-                                                        .fields()
-                                                        .get(outcome.joinSlot())
-                                                        .name()),
-                                        List.of()),
+                                .of(exampleColumns(outcome), List.of()),
                         deadLetters(topics.feedbackDeadLetters())));
     }
 
@@ -139,87 +134,41 @@ public final class PipelineJobs {
 
     /** What the numbers of the vector mean is part of the version. */
     private Dataset vectors(Dataset dataset) {
-        List<Column> features = pipeline.inputs().stream()
-                .map(name -> new Column(
-                        name,
-                        "double",
-                        pipeline.notes().getOrDefault(name, Note.NONE).description(),
-                        List.of()))
-                .toList();
-        return dataset.with(VECTOR, features).at(dataset.version() + " features:" + pipeline.fingerprint());
+        return dataset.with(ExampleColumns.VECTOR, FeatureColumns.of(pipeline))
+                .at(dataset.version() + " features:" + pipeline.fingerprint());
     }
 
     private Map<String, List<ColumnUse>> predictionColumns() {
         Map<String, List<ColumnUse>> columns = new LinkedHashMap<>();
+        FeatureColumns.uses(lineage, (source, field, meaning) -> use(source, field.field(), field.use(), meaning))
+                .forEach((feature, uses) -> columns.put(ExampleColumns.VECTOR + "." + feature, uses));
         Set<ColumnUse> all = new LinkedHashSet<>();
         for (String feature : pipeline.inputs()) {
-            List<ColumnUse> uses = lineage.fieldsOf(feature).stream()
-                    .map(field -> use(field, field.use(), meaning(feature)))
-                    .toList();
-            columns.put(VECTOR + "." + feature, uses);
             lineage.fieldsOf(feature)
                     .forEach(field -> all.add(use(
-                            field,
+                            FeatureColumns.source(pipeline, field.source()),
+                            field.field(),
                             field.use().then(Use.TRANSFORMATION),
                             "by model " + pipeline.model().name())));
         }
         Source scored = pipeline.scored();
-        columns.put(EVENT_ID, List.of(use(scored, id(scored), Use.IDENTITY, "the event's id")));
-        columns.put(EVENT_TIME, List.of(use(scored, time(scored), Use.IDENTITY, "the event's time")));
+        columns.put(ExampleColumns.EVENT_ID, List.of(use(scored, id(scored), Use.IDENTITY, "the event's id")));
+        columns.put(ExampleColumns.EVENT_TIME, List.of(use(scored, time(scored), Use.IDENTITY, "the event's time")));
         columns.put("score", List.copyOf(all));
         columns.put("decision", List.copyOf(all));
         return columns;
     }
 
-    private Map<String, List<ColumnUse>> exampleColumns(Source reports, String join) {
-        DatasetName predictions = names.apply(topics.predictions());
-        Map<String, List<ColumnUse>> columns = new LinkedHashMap<>();
-        pipeline.inputs().forEach(name -> copied(columns, predictions, VECTOR + "." + name, VECTOR + "." + name));
-        copied(columns, predictions, "prediction_id", "id");
-        for (String name : List.of(
-                EVENT_ID,
-                EVENT_TIME,
-                "pipeline",
-                "feature_fingerprint",
-                "model_digest",
-                "slot",
-                "score",
-                "decision",
-                "propensity")) {
-            copied(columns, predictions, name, name);
-        }
-        List<ColumnUse> outcome = List.of(
-                use(reports, join, Use.JOIN, "the outcome of the event"),
-                use(reports, time(reports), Use.FILTER, "within the horizon"),
-                new ColumnUse(predictions, EVENT_ID, Use.JOIN, "the outcome of the event"),
-                new ColumnUse(predictions, EVENT_TIME, Use.FILTER, "within the horizon"));
-        columns.put("label", outcome);
-        columns.put("outcome", outcome);
-        List<ColumnUse> time = new ArrayList<>(outcome);
-        time.add(use(reports, time(reports), Use.TRANSFORMATION, "of the report, or else the end of the horizon"));
-        time.add(new ColumnUse(predictions, EVENT_TIME, Use.TRANSFORMATION, "the end of the horizon"));
-        columns.put("outcome_time", time);
+    private Map<String, List<ColumnUse>> exampleColumns(OutcomeSpec outcome) {
+        Source reports = pipeline.sources().get(outcome.source());
+        ExampleColumns examples =
+                new ExampleColumns(pipeline, outcome, names.apply(topics.predictions()), names.apply(reports.topic()));
+        Map<String, List<ColumnUse>> columns = examples.copied(OF_PREDICTIONS);
+        pipeline.inputs().stream()
+                .map(name -> ExampleColumns.VECTOR + "." + name)
+                .forEach(name -> columns.put(name, List.of(examples.asPredicted(name))));
+        columns.putAll(examples.labels());
         return columns;
-    }
-
-    private static void copied(Map<String, List<ColumnUse>> columns, DatasetName from, String column, String original) {
-        columns.put(column, List.of(new ColumnUse(from, original, Use.IDENTITY, "as predicted")));
-    }
-
-    private String meaning(String feature) {
-        return pipeline.features().features().stream()
-                .filter(one -> one.name().equals(feature))
-                .findFirst()
-                .orElseThrow()
-                .definition();
-    }
-
-    private ColumnUse use(FieldUse field, Use use, String description) {
-        Source source = pipeline.sources().stream()
-                .filter(one -> one.name().equals(field.source()))
-                .findFirst()
-                .orElseThrow();
-        return use(source, field.field(), use, description);
     }
 
     private ColumnUse use(Source source, String field, Use use, String description) {

@@ -31,8 +31,17 @@ public record RunEvents(String namespace) {
 
     /** That a run begins, with all that is known of its job and datasets. */
     public String start(UUID run, Instant time, Job job, Optional<RunModel> model) {
+        return whole(run, time, RunState.START, job, model);
+    }
+
+    /** That a run was done, with what is known of its job and datasets only now. */
+    public String complete(UUID run, Instant time, Job job, Optional<RunModel> model) {
+        return whole(run, time, RunState.COMPLETE, job, model);
+    }
+
+    private String whole(UUID run, Instant time, RunState state, Job job, Optional<RunModel> model) {
         ObjectNode event = event(RUN_EVENT, time.toString());
-        event.put("eventType", RunState.START.name());
+        event.put("eventType", state.name());
         ObjectNode facets = run(event, run);
         model.ifPresent(of -> model(facets, of));
         describe(event, job);
@@ -97,11 +106,13 @@ public record RunEvents(String namespace) {
 
     private void describe(ObjectNode event, Job job) {
         ObjectNode facets = name(event.putObject("job"), job).putObject("facets");
-        boolean isStreaming = job.kind() == Job.Kind.STREAMING;
+        boolean isCommand = job.kind() == Job.Kind.COMMAND;
         facet(facets, "jobType", "2-0-4/JobTypeJobFacet")
-                .put("processingType", job.kind().name())
-                .put("integration", isStreaming ? "FLINK" : "MILLRACE")
-                .put("jobType", isStreaming ? "JOB" : "COMMAND");
+                .put(
+                        "processingType",
+                        isCommand ? Job.Kind.BATCH.name() : job.kind().name())
+                .put("integration", isCommand ? "MILLRACE" : "FLINK")
+                .put("jobType", isCommand ? "COMMAND" : "JOB");
         facet(facets, "sourceCode", "1-0-1/SourceCodeJobFacet")
                 .put("language", "YAML")
                 .put("sourceCode", job.definition());
@@ -124,15 +135,15 @@ public record RunEvents(String namespace) {
 
     private static void model(ObjectNode facets, RunModel model) {
         ModelCard card = model.card();
-        facets.putObject("millrace_model")
+        ObjectNode facet = facets.putObject("millrace_model")
                 .put("_producer", producer())
                 .put("_schemaURL", MODEL_FACET)
                 .put("name", card.model())
                 .put("digest", card.digest())
-                .put("slot", model.slot().name())
                 .put("featureFingerprint", card.featureFingerprint())
                 .put("trainedFrom", card.trainedFrom().toString())
                 .put("trainedTo", card.trainedTo().toString());
+        model.slot().ifPresent(slot -> facet.put("slot", slot.name()));
     }
 
     /**

@@ -22,12 +22,17 @@ public record LakeTopic(String table, String topic, Optional<Source> source) {
         List<LakeTopic> all = new ArrayList<>();
         pipeline.sources().forEach(source -> all.add(of(source)));
         Topics topics = Topics.of(pipeline);
-        all.add(new LakeTopic(PREDICTIONS, topics.predictions(), Optional.empty()));
+        all.add(predictions(pipeline));
         all.add(new LakeTopic(SHADOW_PREDICTIONS, topics.shadowPredictions(), Optional.empty()));
         all.add(new LakeTopic(EXAMPLES, topics.examples(), Optional.empty()));
         all.add(deadLetters(pipeline));
         all.add(new LakeTopic(FEEDBACK_DEAD_LETTERS, topics.feedbackDeadLetters(), Optional.empty()));
         return all;
+    }
+
+    /** What models said. */
+    public static LakeTopic predictions(Pipeline pipeline) {
+        return new LakeTopic(PREDICTIONS, Topics.of(pipeline).predictions(), Optional.empty());
     }
 
     /** What the scoring job did not take. */

@@ -254,21 +254,9 @@ final class CardFraudRun implements AutoCloseable {
                 stack, topic, Outputs.readDeadLetters(topic, clientSettings()).open());
     }
 
-    /** Sum over subtasks of a counter of one operator; the REST API names it by the operator, with underscores for spaces. */
+    /** Sum over subtasks of a counter of one operator. */
     long counter(String job, String operator, String metric) {
-        String name = operator.replace(' ', '_') + "." + metric;
-        long sum = 0;
-        for (FlinkRest.Vertex vertex : flink().vertices(job)) {
-            List<String> names = flink().metricNames(job, vertex.id()).stream()
-                    .filter(known -> known.endsWith(name))
-                    .toList();
-            if (!names.isEmpty()) {
-                sum += flink().metricSums(job, vertex.id(), names).values().stream()
-                        .mapToLong(Double::longValue)
-                        .sum();
-            }
-        }
-        return sum;
+        return flink().counter(job, operator, metric);
     }
 
     @Override

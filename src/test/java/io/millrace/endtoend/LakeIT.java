@@ -3,6 +3,7 @@ package io.millrace.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.adapter.kafka.KafkaClients;
@@ -70,9 +71,14 @@ class LakeIT {
             assertLineage(run, state);
             assertThat(millrace(run, PROVEN, "replay", "--lake"))
                     .isEqualTo(EVENTS + " of " + EVENTS + " predictions match to the bit\n");
-            Backfills backfills = new Backfills(run, new Scripts(run, state, null));
+            Scripts scripts = new Scripts(run, state, null);
+            Backfills backfills = new Backfills(run, scripts);
             // What was sent first was read without a pause in which event time could have gone on.
             backfills.assertSameAsScored(rows, predictions, CardRows.time(rows.get(EVENTS / 2)));
+            JsonNode done = assertRun(lines(scripts.backfillLineage(), 2), "card-fraud.backfill", "COMPLETE")
+                    .get(0);
+            assertThat(done.at("/inputs/0/facets/version/datasetVersion").asText())
+                    .startsWith("snapshot:");
             backfills.assertAddedFeature(rows, predictions);
             assertExplained(run);
             assertTrainingSets(run, state);
@@ -116,12 +122,19 @@ class LakeIT {
     /** How many records of Kafka are newer than what the lake holds; asserts that the lake is right as far as it goes. */
     private static int behind(CardFraudRun run) {
         int behind = 0;
-        for (String line :
-                millrace(run, PROVEN, "lake", "check").lines().skip(1).toList()) {
-            String[] cells = line.strip().split(" +", -1);
-            behind += Integer.parseInt(cells[cells.length - 1]);
+        for (JsonNode partition :
+                json(millrace(run, PROVEN, "lake", "check", "--json")).path("partitions")) {
+            behind += partition.path("behind").asInt();
         }
         return behind;
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return new ObjectMapper().readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(text, e);
+        }
     }
 
     private static void assertSame(CardFraudRun run, Map<String, Set<String>> kafka) throws IOException {
@@ -200,10 +213,8 @@ class LakeIT {
     /** Both jobs have told how they began and how they ended, in events that are valid. */
     private static void assertLineage(CardFraudRun run, Path state) throws IOException {
         Path file = state.resolve(LINEAGE);
-        await("the end of scoring in the file")
-                .atMost(LIMIT)
-                .until(() -> Files.readAllLines(file).size() == 2);
-        JsonNode scoring = assertRun(Files.readAllLines(file), "card-fraud.scoring");
+        JsonNode scoring =
+                assertRun(lines(file, 2), "card-fraud.scoring", "ABORT").get(0);
         assertThat(scoring.at("/run/facets/millrace_model/digest").asText())
                 .isEqualTo(run.store().champion(run.pipeline().name()));
         List<String> events = new ArrayList<>();
@@ -217,25 +228,33 @@ class LakeIT {
                     .until(() -> topic.poll().size() == 2);
             events.addAll(topic.poll());
         }
-        JsonNode lake = assertRun(events, "card-fraud.lake");
+        JsonNode lake = assertRun(events, "card-fraud.lake", "ABORT").get(0);
         assertThat(lake.at("/outputs/0/facets/columnLineage/fields/amount/inputFields/0/name")
                         .asText())
                 .isEqualTo("transactions");
     }
 
-    /** Gives the event of the start. */
-    private static JsonNode assertRun(List<String> events, String job) throws IOException {
+    /** The lines of a file, once there are so many. */
+    private static List<String> lines(Path file, int count) throws IOException {
+        await(count + " lines in " + file)
+                .atMost(LIMIT)
+                .until(() -> Files.readAllLines(file).size() >= count);
+        return Files.readAllLines(file);
+    }
+
+    /** Asserts that a run of a job began and how it ended, and gives both events. */
+    private static List<JsonNode> assertRun(List<String> events, String job, String ending) throws IOException {
         PublishedSchemas schemas = new PublishedSchemas();
         events.forEach(event -> assertThat(schemas.complaints(event)).as(event).isEmpty());
-        ObjectMapper json = new ObjectMapper();
-        JsonNode start = json.readTree(events.get(0));
-        JsonNode end = json.readTree(events.get(1));
+        assertThat(events).hasSize(2);
+        JsonNode start = json(events.get(0));
+        JsonNode end = json(events.get(1));
         assertThat(start.path("eventType").asText()).isEqualTo("START");
-        assertThat(end.path("eventType").asText()).isEqualTo("ABORT");
+        assertThat(end.path("eventType").asText()).isEqualTo(ending);
         assertThat(end.at("/run/runId")).isEqualTo(start.at("/run/runId"));
         assertThat(start.at("/job/name").asText()).isEqualTo(job);
         assertThat(end.at("/job/name").asText()).isEqualTo(job);
-        return start;
+        return List.of(start, end);
     }
 
     private static void assertExplained(CardFraudRun run) throws IOException {
@@ -265,10 +284,17 @@ class LakeIT {
         assertThat(known.at("/file/sha256")).isEqualTo(logged.at("/file/sha256"));
         assertThat(known.at("/lake/snapshots/events_transactions").asLong()).isPositive();
 
-        JsonNode early = trainingSet(run, state.resolve("early"), "prediction", "--tag", TAG);
+        Path told = state.resolve("training-set.lineage");
+        JsonNode early = trainingSet(
+                run, state.resolve("early"), "prediction", "--tag", TAG, "--set", "lineage.to=file:" + told);
         assertThat(early.at("/counts/rows").asInt()).isBetween(EVENTS / 20, EVENTS / 2);
         assertThat(early.at("/lake/tag").asText()).isEqualTo(TAG);
         long tagged = early.at("/lake/snapshots/predictions").asLong();
+        JsonNode end = assertRun(Files.readAllLines(told), "card-fraud.training-set", "COMPLETE")
+                .get(1);
+        assertThat(end.at("/inputs/0/facets/version/datasetVersion").asText()).isEqualTo("snapshot:" + tagged);
+        assertThat(end.at("/outputs/0/facets/version/datasetVersion").asText())
+                .isEqualTo("sha256:" + early.at("/file/sha256").asText());
         assertThat(tagged)
                 .isPositive()
                 .isNotEqualTo(logged.at("/lake/snapshots/predictions").asLong());

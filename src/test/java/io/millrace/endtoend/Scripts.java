@@ -77,11 +77,16 @@ final class Scripts {
         return submit("lake", definition, parallelism, null);
     }
 
-    /** Submits a backfill from the lake, with options of its own. */
+    /** Submits a backfill from the lake, with options of its own; lineage is told of it. */
     String submitBackfill(Path definition, int parallelism, String... options) {
-        List<String> arguments = arguments("backfill", definition, parallelism);
+        List<String> arguments = arguments("backfill", definition, parallelism, "lineage.to=file:" + backfillLineage());
         arguments.addAll(List.of(options));
         return submit(arguments);
+    }
+
+    /** Where lineage is told of backfills. */
+    Path backfillLineage() {
+        return folder.resolve("backfill.lineage").toAbsolutePath();
     }
 
     private String submit(

@@ -43,7 +43,8 @@ class RunEventsTest {
                     1,
                     Map.of(),
                     Map.of()),
-            Slot.CHAMPION);
+            Optional.of(Slot.CHAMPION));
+    private static final RunModel UNUSED = new RunModel(MODEL.card(), Optional.empty());
 
     private final PublishedSchemas schemas = new PublishedSchemas();
     private final RunEvents events = new RunEvents("tests");
@@ -57,6 +58,7 @@ class RunEventsTest {
             for (String event : List.of(
                     events.start(RUN, NOW, job, Optional.of(MODEL)),
                     events.start(RUN, NOW, job, Optional.empty()),
+                    events.complete(RUN, NOW, job, Optional.of(UNUSED)),
                     events.end(RUN, NOW, job, RunState.COMPLETE),
                     events.end(RUN, NOW, job, RunState.ABORT),
                     events.failed(RUN, NOW, job, "java.lang.IllegalStateException"),
@@ -157,7 +159,47 @@ class RunEventsTest {
         return inputs;
     }
 
-    /** Scoring, feedback, lake. */
+    @Test
+    void aTrainingSetSaysWhetherItsFeaturesWereLoggedOrComputedAgain() throws IOException {
+        List<Job> jobs = jobs("card-fraud");
+        JsonNode logged = JSON.readTree(events.complete(RUN, NOW, jobs.get(4), Optional.empty()));
+        JsonNode again = JSON.readTree(events.complete(RUN, NOW, jobs.get(5), Optional.empty()));
+
+        assertThat(sources(logged, "card.avg_7d")).containsExactly("lake/predictions vector.card.avg_7d");
+        assertThat(sources(again, "card.avg_7d"))
+                .contains("lake/events_transactions amount")
+                .noneMatch(source -> source.startsWith("lake/predictions"));
+        assertThat(sources(again, "label")).contains("lake/events_frauds transaction_id", "lake/predictions event_id");
+        assertThat(again.at("/inputs/0/facets/version/datasetVersion").asText()).isEqualTo("snapshot:7");
+        assertThat(again.at("/outputs/0/facets/version/datasetVersion").asText())
+                .isEqualTo("sha256:ab");
+        JsonNode type = again.at("/job/facets/jobType");
+        assertThat(type.path("processingType").asText()).isEqualTo("BATCH");
+        assertThat(type.path("jobType").asText()).isEqualTo("COMMAND");
+    }
+
+    @Test
+    void aModelComesFromTheColumnsOfItsFile() throws IOException {
+        JsonNode done =
+                JSON.readTree(events.complete(RUN, NOW, jobs("card-fraud").get(3), Optional.of(UNUSED)));
+
+        assertThat(sources(done, "card.avg_7d")).contains("/data/rows.csv TX_AMOUNT", "/data/rows.csv CUSTOMER_ID");
+        assertThat(done.at("/run/facets/millrace_model").has("slot")).isFalse();
+        assertThat(done.at("/run/facets/millrace_model/digest").asText())
+                .isEqualTo(MODEL.card().digest());
+    }
+
+    private static List<String> sources(JsonNode event, String column) {
+        List<String> sources = new ArrayList<>();
+        event.at("/outputs/0/facets/columnLineage/fields")
+                .path(column)
+                .path("inputFields")
+                .forEach(input -> sources.add(
+                        input.path("name").asText() + " " + input.path("field").asText()));
+        return sources;
+    }
+
+    /** Scoring, feedback, lake; train, training sets as predicted and computed again, entities, backfill. */
     private static List<Job> jobs(String name) {
         PipelineText text = PipelineCompiler.read(Path.of("jobs", name));
         PipelineJobs jobs = new PipelineJobs(text, "broker:9092,other:9092", RunEventsTest::schema);
@@ -174,7 +216,19 @@ class RunEventsTest {
                             "snapshot:7");
                 })
                 .toList();
-        return List.of(jobs.scoring(), jobs.feedback(), jobs.lake(kept));
+        BatchJobs batch = new BatchJobs(text, RunEventsTest::schema);
+        BatchJobs.Records lake =
+                topic -> new Place(DatasetName.location("s3://bucket/lake/" + topic.table()), "snapshot:7");
+        Optional<Place> file = Optional.of(new Place(DatasetName.file(Path.of("/sets/x.parquet")), "sha256:ab"));
+        return List.of(
+                jobs.scoring(),
+                jobs.feedback(),
+                jobs.lake(kept),
+                batch.train(DatasetName.file(Path.of("/data/rows.csv")), file),
+                batch.trainingSet(lake, true, file),
+                batch.trainingSet(lake, false, file),
+                batch.entities(lake, DatasetName.file(Path.of("/data/points.csv")), file),
+                batch.backfill(lake, DatasetName.location("s3://bucket/lake/vectors")));
     }
 
     private static Schema schema(String file) {

@@ -220,6 +220,18 @@ public final class Lake implements Closeable {
                 total(table, SnapshotSummary.TOTAL_FILE_SIZE_PROP)));
     }
 
+    /** How many rows a table has; none where it is not there. */
+    public long rows(String name) {
+        return table(name).map(Lake::rows).orElse(0L);
+    }
+
+    /** How many bytes the files of a table have, its metadata not counted; none where it is not there. */
+    public long bytes(String name) {
+        return table(name)
+                .map(table -> total(table, SnapshotSummary.TOTAL_FILE_SIZE_PROP))
+                .orElse(0L);
+    }
+
     /** How many rows a table has. */
     static long rows(Table table) {
         return total(table, SnapshotSummary.TOTAL_RECORDS_PROP);

@@ -61,6 +61,16 @@ public final class LakeInput {
                         RecordColumns.TIMESTAMP, ChronoUnit.MICROS.between(Instant.EPOCH, time)));
     }
 
+    /** The directory or URI of the table. */
+    public String location() {
+        return table.location();
+    }
+
+    /** The id of the snapshot that is read; empty where nothing was written yet. */
+    public Optional<Long> snapshot() {
+        return Optional.ofNullable(snapshot);
+    }
+
     /** How many records there are. */
     public long size() {
         return Lake.rows(table);

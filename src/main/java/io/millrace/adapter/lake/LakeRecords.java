@@ -34,6 +34,11 @@ public final class LakeRecords {
         return Optional.ofNullable(snapshot).map(Snapshot::snapshotId);
     }
 
+    /** The directory or URI of the table. */
+    public String location() {
+        return table.location();
+    }
+
     private CloseableIterable<Record> rows(String... columns) {
         return snapshot == null
                 ? CloseableIterable.empty()

@@ -35,6 +35,11 @@ public final class VectorTable {
         this.loader = loader;
     }
 
+    /** The directory or URI of the table. */
+    public String location() {
+        return table.location();
+    }
+
     static Schema columns(List<String> features) {
         List<NestedField> columns = new ArrayList<>(List.of(
                 NestedField.required(1, RecordColumns.TOPIC, Types.StringType.get(), "Topic of the event."),

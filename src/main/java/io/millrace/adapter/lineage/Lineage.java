@@ -6,7 +6,6 @@ import io.millrace.config.Settings;
 import io.millrace.lineage.Job;
 import io.millrace.lineage.RunEvents;
 import io.millrace.lineage.RunModel;
-import io.millrace.lineage.RunState;
 import io.millrace.lineage.delivery.Delivery;
 import io.millrace.lineage.delivery.Destination;
 import io.millrace.lineage.delivery.EndOfRun;
@@ -103,9 +102,9 @@ public final class Lineage {
         delivery.send(key(job), events.start(run, Instant.now(), job, model));
     }
 
-    /** Tells that a run was done. */
-    public void complete(UUID run, Job job) {
-        delivery.send(key(job), events.end(run, Instant.now(), job, RunState.COMPLETE));
+    /** Tells that a run was done, and of its job what is known only now. */
+    public void complete(UUID run, Job job, Optional<RunModel> model) {
+        delivery.send(key(job), events.complete(run, Instant.now(), job, model));
     }
 
     /** Tells that a run failed, by the kind of failure alone: messages may hold contents of records. */

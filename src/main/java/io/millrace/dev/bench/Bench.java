@@ -16,7 +16,7 @@ import picocli.CommandLine.ParseResult;
         description = "Measures Millrace on this machine.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "BENCHMARK",
-        subcommands = {PipelineCommand.class, FeaturesCommand.class, HelpCommand.class})
+        subcommands = {PipelineCommand.class, FeaturesCommand.class, LakeCommand.class, HelpCommand.class})
 public final class Bench {
     private Bench() {}
 

@@ -14,6 +14,7 @@ import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 
 /** Topics of a broker, each with the same number of partitions. */
@@ -70,6 +71,18 @@ final class KafkaTopics implements AutoCloseable {
     /** The offsets up to which a reader of committed records comes, in each partition. */
     Map<TopicPartition, Long> committed(Collection<String> names) {
         return ends(names, IsolationLevel.READ_COMMITTED);
+    }
+
+    /** What the broker's files of topics take, in bytes. */
+    long bytes(Collection<String> names) {
+        List<Integer> brokers =
+                result(admin.describeCluster().nodes()).stream().map(Node::id).toList();
+        return result(admin.describeLogDirs(brokers).allDescriptions()).values().stream()
+                .flatMap(directories -> directories.values().stream())
+                .flatMap(directory -> directory.replicaInfos().entrySet().stream())
+                .filter(replica -> names.contains(replica.getKey().topic()))
+                .mapToLong(replica -> replica.getValue().size())
+                .sum();
     }
 
     private Collection<String> existing() {

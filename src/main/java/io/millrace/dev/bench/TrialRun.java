@@ -29,11 +29,35 @@ final class TrialRun {
         this.events = events;
     }
 
-    /** @throws BenchException where the job fails, gets stuck or writes something else than one answer for each event */
+    /** What else runs in the TaskManager meanwhile. */
+    interface Company {
+        /** Nothing. */
+        Company NONE = new Company() {
+            @Override
+            public void begin() {}
+
+            @Override
+            public void end(Output output) {}
+        };
+
+        /** Called before the job is submitted. */
+        void begin();
+
+        /** Called when the job has ended. */
+        void end(Output output);
+    }
+
+    /** Runs the job alone. */
     Trial run(JobUnderTest job, JobSubmission submission, CommittedOutput committed) {
+        return run(job, submission, committed, Company.NONE);
+    }
+
+    /** @throws BenchException where the job fails, gets stuck or writes something else than one answer for each event */
+    Trial run(JobUnderTest job, JobSubmission submission, CommittedOutput committed, Company company) {
         topics.makeAnew(job.topics());
         TaskManager taskManager = new TaskManager(stack);
         ProcessUsage usage = taskManager.start();
+        company.begin();
         List<Sample> samples;
         String id;
         try (Sampler sampler = Sampler.start(() -> sample(job, usage))) {
@@ -46,6 +70,7 @@ final class TrialRun {
         JobReport report = JobReport.fetch(rest().url(), id);
         double peak = usage.peakMib();
         rest().cancel(id);
+        company.end(output);
         taskManager.end();
         output.reconcile(job.name(), events);
         return trial(samples, report, peak, output);

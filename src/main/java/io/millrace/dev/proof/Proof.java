@@ -3,6 +3,7 @@ package io.millrace.dev.proof;
 import io.millrace.dev.bench.FigureTable;
 import io.millrace.dev.bench.Figures;
 import io.millrace.dev.bench.Machine;
+import io.millrace.dev.commands.Commands;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

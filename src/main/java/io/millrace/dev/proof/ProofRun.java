@@ -12,6 +12,7 @@ import io.millrace.dev.StackException;
 import io.millrace.dev.StackSettings;
 import io.millrace.dev.TaskManagerMemory;
 import io.millrace.dev.Waiting;
+import io.millrace.dev.commands.Commands;
 import io.millrace.dev.watch.Patience;
 import io.millrace.dev.watch.Threads;
 import io.millrace.dev.watch.TopicWatch;

@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,10 +26,13 @@ import org.apache.flink.table.data.RowData;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.TableScan;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
+import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.flink.FlinkSchemaUtil;
 import org.apache.iceberg.flink.sink.RowDataTaskWriterFactory;
 import org.apache.iceberg.io.CloseableIterable;
@@ -43,6 +47,7 @@ class LakeTest {
     private static final String TABLE = "events_payments";
     private static final long NOON = Instant.parse("2024-05-01T12:00:00Z").toEpochMilli();
     private static final long BIG = 1 << 20;
+    private static final long DAY = Duration.ofDays(1).toMillis();
 
     private final Path warehouse;
     private final Lake lake;
@@ -200,6 +205,29 @@ class LakeTest {
         assertThat(row.struct().field("either"))
                 .as("a union of two types has no column")
                 .isNull();
+    }
+
+    @Test
+    void eachDayHasItsFilesAndReadersOfADayReadThemAloneWithoutKnowingOfPartitions() throws IOException {
+        String columns = lake.toWrite(TABLE, TOPIC, List.of(AMOUNT)).columns();
+        RowMaker maker = new RowMaker(TOPIC, columns);
+        List<RowData> rows = new ArrayList<>();
+        for (int day = 0; day < 3; day++) {
+            rows.add(maker.row(0, day, NOON + day * DAY, null, new byte[] {2}, 5, payment(AMOUNT, 1.0), null));
+        }
+        append(Map.of(), rows);
+
+        TableScan all = lake.table(TABLE).orElseThrow().newScan();
+        TableScan ofOneDay = all.filter(Expressions.and(
+                Expressions.greaterThanOrEqual("kafka_timestamp", (NOON + DAY) * 1000),
+                Expressions.lessThan("kafka_timestamp", (NOON + DAY + 1) * 1000)));
+        try (CloseableIterable<FileScanTask> files = all.planFiles()) {
+            assertThat(files).hasSize(3);
+        }
+        try (CloseableIterable<FileScanTask> files = ofOneDay.planFiles()) {
+            assertThat(files).hasSize(1);
+        }
+        assertThat(rows()).hasSize(3);
     }
 
     @Test

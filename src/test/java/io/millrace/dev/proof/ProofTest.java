@@ -2,6 +2,7 @@ package io.millrace.dev.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.dev.commands.Commands;
 import io.millrace.governance.DeadLetter;
 import io.millrace.governance.Reason;
 import java.nio.file.Path;
@@ -11,14 +12,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ProofTest {
-    private static final String CHECKED = """
-              table                partition  rows  missing  repeated  marks  unproven  behind
-              events_transactions          0     6        0         0      0         0       0
-              predictions                  0     4        0         0      3         0       0
-            """;
+    private static final Commands.LakeCheck CHECKED = new Commands.LakeCheck(true, 10, 0, 0, 0, 0, "all there");
     private static final Sender.Sent SENT = new Sender.Sent(6, 0, 1, 1, 1, 1);
 
-    private static Proof proof(Answers.Totals answers, String checked, int code, String replayed) {
+    private static Proof proof(Answers.Totals answers, Commands.LakeCheck checked, int code, String replayed) {
         ProofPlan plan = new ProofPlan(
                 Path.of(""),
                 Path.of("p"),
@@ -30,14 +27,7 @@ class ProofTest {
                 1,
                 1,
                 42);
-        return new Proof(
-                plan,
-                SENT,
-                answers,
-                Commands.lakeCheck(true, checked),
-                Commands.replay(code, replayed),
-                1,
-                Map.of("replay", 1.0));
+        return new Proof(plan, SENT, answers, checked, Commands.Replay.of(code, replayed), 1, Map.of("replay", 1.0));
     }
 
     private static Answers.Totals answers(long answered, long repeated, long predictions, long letters) {
@@ -57,7 +47,7 @@ class ProofTest {
 
     @Test
     void saysWhatDoesNotHold() {
-        String gap = CHECKED.replace("     4        0         0", "     4        1         0");
+        Commands.LakeCheck gap = new Commands.LakeCheck(true, 10, 1, 0, 0, 0, "one missing");
 
         assertThat(proof(answers(5, 0, 3, 2), CHECKED, 0, "4 of 4 predictions match to the bit\n")
                         .problems())

@@ -10,7 +10,7 @@ import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.core.fs.UnsupportedFileSystemSchemeException;
 
-/** Small files that are written as a whole or not at all. */
+/** Small files that are written as a whole or not at all; only where a file system neither replaces a file by renaming nor writes objects, as HDFS, a file that is replaced is incomplete for a moment. */
 final class StoredFiles {
     private StoredFiles() {}
 

@@ -50,6 +50,9 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
     /** What the uids of feature sets' operators begin with. */
     static final String UID = "features-";
 
+    /** The name of the state that says how many events of a subtask wait in the state backend. */
+    static final String RESTING = "resting";
+
     private static final long serialVersionUID = 1;
 
     private final PipelineText text;
@@ -63,6 +66,7 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
     private transient EntityKeys keys;
     private transient String slots;
     private transient ListState<String> heldSlots;
+    private transient ListState<Long> resting;
     private transient ListState<String> layoutState;
     private transient KnownLayouts layouts;
     private transient EntityStore entities;
@@ -107,6 +111,7 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
                 set, getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks(), backend.getKeyGroupRange());
         slots = EventSlots.of(pipeline).toString();
         heldSlots = context.getOperatorStateStore().getUnionListState(new ListStateDescriptor<>("slots", Types.STRING));
+        resting = context.getOperatorStateStore().getListState(new ListStateDescriptor<>(RESTING, Types.LONG));
         held = new HeldEvents(
                 backend.create("held", Form.HELD_EVENT.serializer()),
                 partial -> set.keyOf(partial.event()),
@@ -272,6 +277,7 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
         entities.flush();
         layoutState.update(layouts.write(clock.newest(), clock.passed()));
         heldSlots.update(List.of(slots));
+        resting.update(List.of(held.resting()));
         held.snapshot(context.getRawKeyedOperatorStateOutput(), keys::keyGroup);
     }
 }

@@ -125,6 +125,11 @@ final class HeldEvents {
         return first.size() + resting;
     }
 
+    /** How many of them rest in the state backend. */
+    long resting() {
+        return resting;
+    }
+
     /** How many of the held events are so. */
     long count(Predicate<PartialVector> which) throws IOException {
         return first.stream().filter(which).count() + countOfRest(which);

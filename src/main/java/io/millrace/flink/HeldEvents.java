@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
@@ -106,9 +107,26 @@ final class HeldEvents {
         } catch (EOFException nothingWasWritten) {
             return;
         }
+        readAll(in, version, partial -> queue.add(mapping.apply(partial)));
+    }
+
+    /** Gives the events that a snapshot holds, in no order. */
+    static void read(KeyGroupsStateHandle snapshot, Consumer<PartialVector> to) throws IOException {
+        try (FSDataInputStream in = snapshot.openInputStream()) {
+            DataInputView view = new DataInputViewStreamWrapper(in);
+            for (Tuple2<Integer, Long> keyGroup : snapshot.getGroupRangeOffsets()) {
+                if (keyGroup.f1 != KeyedStateCheckpointOutputStream.NO_OFFSET_SET) {
+                    in.seek(keyGroup.f1);
+                    readAll(view, view.readInt(), to);
+                }
+            }
+        }
+    }
+
+    private static void readAll(DataInputView in, int version, Consumer<PartialVector> to) throws IOException {
         int size = in.readInt();
         for (int i = 0; i < size; i++) {
-            queue.add(mapping.apply(Form.PARTIAL_VECTOR.codec().read(in, version)));
+            to.accept(Form.PARTIAL_VECTOR.codec().read(in, version));
         }
     }
 

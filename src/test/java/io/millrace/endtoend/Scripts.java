@@ -79,7 +79,16 @@ final class Scripts {
 
     /** Submits a backfill from the lake, with options of its own. */
     String submitBackfill(Path definition, int parallelism, String... options) {
-        List<String> arguments = arguments("backfill", definition, parallelism);
+        return submitReader("backfill", definition, parallelism, options);
+    }
+
+    /** Submits the job that makes of a savepoint and the lake another savepoint. */
+    String submitBootstrap(Path definition, int parallelism, String from, Path out) {
+        return submitReader("bootstrap", definition, parallelism, "--from", from, "--out", out.toString());
+    }
+
+    private String submitReader(String job, Path definition, int parallelism, String... options) {
+        List<String> arguments = arguments(job, definition, parallelism);
         arguments.addAll(List.of(options));
         return submit(arguments);
     }

@@ -14,10 +14,10 @@ import java.util.List;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.runtime.checkpoint.CheckpointOptions;
 import org.apache.flink.runtime.checkpoint.SavepointType;
-import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.state.AbstractKeyedStateBackend;
 import org.apache.flink.runtime.state.CheckpointStorageLocationReference;
 import org.apache.flink.runtime.state.CheckpointStreamFactory;
@@ -150,8 +150,9 @@ public final class FeatureStateOperator extends AbstractStreamOperator<byte[]>
             finishEntity();
             entity = key;
         } else if (at < time) {
-            throw new IllegalStateException("events of feature set " + set.name()
-                    + " do not come sorted by time; run this in Flink's batch mode with execution.sorted-inputs.enabled");
+            throw new IllegalStateException(
+                    "events of feature set " + set.name()
+                            + " do not come sorted by time; run this in Flink's batch mode with execution.sorted-inputs.enabled");
         }
         time = at;
     }

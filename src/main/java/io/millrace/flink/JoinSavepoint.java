@@ -86,7 +86,9 @@ public final class JoinSavepoint extends AbstractStreamOperator<byte[]>
 
     private OperatorState state(FeatureSet set, int waiting) {
         Map<Integer, SetState> written = new TreeMap<>();
-        states.stream().filter(state -> state.set() == set.index()).forEach(state -> written.put(state.subtask(), state));
+        states.stream()
+                .filter(state -> state.set() == set.index())
+                .forEach(state -> written.put(state.subtask(), state));
         if (written.size() != parallelism) {
             throw new IllegalStateException("feature set " + set.name() + ": " + written.size() + " of " + parallelism
                     + " subtasks have written their state");

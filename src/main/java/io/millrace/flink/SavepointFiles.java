@@ -54,8 +54,9 @@ record SavepointFiles(String folder) {
     }
 
     private static IOException notCanonical(String found) {
-        return new IOException("the savepoint to go on from has state as " + found
-                + "; take one in the canonical format (`flink stop --type canonical`), which has all of it in its folder");
+        return new IOException(
+                "the savepoint to go on from has state as " + found
+                        + "; take one in the canonical format (`flink stop --type canonical`), which has all of it in its folder");
     }
 
     private void copy(StreamStateHandle state) throws IOException {

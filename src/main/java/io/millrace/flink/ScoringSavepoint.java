@@ -93,12 +93,19 @@ public final class ScoringSavepoint {
 
     /** What Kafka's reader wrote of a source, one element for each of its splits. */
     public List<byte[]> splits(String source) throws IOException {
-        return list(READ + source, store -> store.getListState(new ListStateDescriptor<>("SourceReaderState", BytePrimitiveArraySerializer.INSTANCE)));
+        return list(
+                READ + source,
+                store -> store.getListState(
+                        new ListStateDescriptor<>("SourceReaderState", BytePrimitiveArraySerializer.INSTANCE)));
     }
 
     /** Up to where event time has come where a source's events are accepted; {@link Long#MIN_VALUE} where it has not begun. */
     public long watermark(String source) throws IOException {
-        return list(ACCEPT + source, store -> store.getUnionListState(new ListStateDescriptor<>("watermark", LongSerializer.INSTANCE))).stream()
+        return list(
+                        ACCEPT + source,
+                        store -> store.getUnionListState(
+                                new ListStateDescriptor<>("watermark", LongSerializer.INSTANCE)))
+                .stream()
                 .max(Comparator.naturalOrder())
                 .orElse(Long.MIN_VALUE);
     }
@@ -120,7 +127,10 @@ public final class ScoringSavepoint {
         for (OperatorState operator : operators()) {
             String uid = operator.getOperatorUid().orElse("");
             if (uid.startsWith(FeatureSetOperator.UID)) {
-                List<String> sources = EventSlots.sources(list(uid, store -> store.getUnionListState(new ListStateDescriptor<>("slots", StringSerializer.INSTANCE))));
+                List<String> sources = EventSlots.sources(list(
+                        uid,
+                        store -> store.getUnionListState(
+                                new ListStateDescriptor<>("slots", StringSerializer.INSTANCE))));
                 for (PartialVector partial : held(operator)) {
                     waiting.add(uid, sources.get(partial.event().source()), partial);
                 }
@@ -142,12 +152,11 @@ public final class ScoringSavepoint {
     }
 
     /** All that subtasks wrote into a list. */
-    private <T> List<T> list(
-            String uid, FunctionWithException<OperatorStateStore, ListState<T>, Exception> state) throws IOException {
+    private <T> List<T> list(String uid, FunctionWithException<OperatorStateStore, ListState<T>, Exception> state)
+            throws IOException {
         List<OperatorStateHandle> handles = new ArrayList<>();
-        operator(uid)
-                .ifPresent(operator ->
-                        operator.getStates().forEach(subtask -> handles.addAll(subtask.getManagedOperatorState())));
+        operator(uid).ifPresent(operator -> operator.getStates()
+                .forEach(subtask -> handles.addAll(subtask.getManagedOperatorState())));
         try (CloseableRegistry closeables = new CloseableRegistry()) {
             OperatorStateBackend backend = new DefaultOperatorStateBackendBuilder(
                             ScoringSavepoint.class.getClassLoader(), new ExecutionConfig(), false, handles, closeables)

@@ -46,7 +46,8 @@ public final class WaitingPlaces {
             throw refused("deletions");
         }
         if (partial.isFact()) {
-            erasures.computeIfAbsent(uid + " " + source, name -> new HashSet<>()).add(Place.of(partial.event()));
+            erasures.computeIfAbsent(uid + " " + source, name -> new HashSet<>())
+                    .add(Place.of(partial.event()));
             return;
         }
         if (!source.equals(pipeline.scored().name())) {

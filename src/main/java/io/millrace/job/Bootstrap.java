@@ -53,7 +53,8 @@ record Bootstrap(StateFromLake task, Map<Integer, Map<Integer, Long>> ends, int 
                 settings.instant(Setting.BOOTSTRAP_SINCE)
                         .map(Instant::toEpochMilli)
                         .orElse(null));
-        return new Bootstrap(task, ends, savepoint.maxParallelism(pipeline.scored().name()));
+        return new Bootstrap(
+                task, ends, savepoint.maxParallelism(pipeline.scored().name()));
     }
 
     /** The sources whose events are in windows, erase entities or are scored. */
@@ -67,7 +68,8 @@ record Bootstrap(StateFromLake task, Map<Integer, Map<Integer, Long>> ends, int 
     private static void checkWindows(String file, FeaturePlan plan, FeatureSet set, Problems problems) {
         for (WindowedFeature window : set.windows()) {
             if (!set.columns().get(window.column()).reads().isEmpty()
-                    || (window.by() >= 0 && !set.columns().get(window.by()).reads().isEmpty())) {
+                    || (window.by() >= 0
+                            && !set.columns().get(window.by()).reads().isEmpty())) {
                 problems.add(
                         file,
                         plan.features().get(window.slot()).name()
@@ -103,7 +105,8 @@ record Bootstrap(StateFromLake task, Map<Integer, Map<Integer, Long>> ends, int 
             if (set.erasing() != FeatureSet.NONE) {
                 reached = Math.min(
                         reached,
-                        savepoint.watermark(pipeline.sources().get(set.erasing()).name()));
+                        savepoint.watermark(
+                                pipeline.sources().get(set.erasing()).name()));
             }
         }
         long accepted = reached < Long.MIN_VALUE + late ? Long.MIN_VALUE : reached - late;

@@ -75,8 +75,8 @@ public final class BootstrapJob {
             Pipeline pipeline, Bootstrap bootstrap, Lake lake, TopicOffsets kafka, Settings settings)
             throws IOException {
         Problems problems = new Problems();
-        LakeCoverage coverage =
-                new LakeCoverage(lake, kafka, settings.instant(Setting.BOOTSTRAP_SINCE).isEmpty());
+        LakeCoverage coverage = new LakeCoverage(
+                lake, kafka, settings.instant(Setting.BOOTSTRAP_SINCE).isEmpty());
         LakeTopic letters = LakeTopic.deadLetters(pipeline);
         List<Integer> open = OpenTransactions.partitions(letters.topic(), kafka, settings);
         if (!open.isEmpty()) {
@@ -143,18 +143,15 @@ public final class BootstrapJob {
             FeatureSet set, Pipeline pipeline, Map<Integer, DataStream<PartialVector>> sources) {
         return pipeline.sources().stream()
                 .filter(source -> set.takes(source.index())
-                        || (set.index() == 0 && source.index() == pipeline.scored().index()))
+                        || (set.index() == 0
+                                && source.index() == pipeline.scored().index()))
                 .map(source -> sources.get(source.index()))
                 .reduce(DataStream::union)
                 .orElseThrow();
     }
 
     private static DataStream<byte[]> state(
-            PipelineText text,
-            FeatureSet set,
-            Bootstrap bootstrap,
-            DataStream<PartialVector> events,
-            int parallelism) {
+            PipelineText text, FeatureSet set, Bootstrap bootstrap, DataStream<PartialVector> events, int parallelism) {
         return events.keyBy(FeatureSetOperator.keyOf(set), Types.STRING)
                 .transform(
                         "state of " + set.name(),

@@ -52,8 +52,10 @@ class BootstrapIT {
         int pair = all.indexOf("  pair:\n");
         String fewer = all.substring(0, pair) + all.substring(all.indexOf("  transaction:\n", pair));
         String text = fewer.lines()
-                .filter(line -> !line.startsWith("    spend:") && !line.startsWith("    excess:")
-                        && !line.startsWith("    digits: {custom") && !line.startsWith("    top:"))
+                .filter(line -> !line.startsWith("    spend:")
+                        && !line.startsWith("    excess:")
+                        && !line.startsWith("    digits: {custom")
+                        && !line.startsWith("    top:"))
                 .collect(Collectors.joining("\n", "", "\n"));
         return Files.writeString(
                 Path.of("target", "bootstrap-before.yaml"), text.replace("terminal.*, pair.*,", "terminal.*,"));
@@ -153,7 +155,9 @@ class BootstrapIT {
                 .toList();
         later.forEach(expected::assertSameVector);
         long from = CardRows.time(events.get(EVENTS / 2));
-        assertThat(later).filteredOn(prediction -> prediction.eventTime() >= from).hasSizeGreaterThan(EVENTS / 2 - 10);
+        assertThat(later)
+                .filteredOn(prediction -> prediction.eventTime() >= from)
+                .hasSizeGreaterThan(EVENTS / 2 - 10);
         assertThat(later).as("events that waited in the savepoint").hasSizeGreaterThan(EVENTS / 2);
     }
 }

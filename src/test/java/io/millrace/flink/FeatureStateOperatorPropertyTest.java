@@ -105,7 +105,8 @@ class FeatureStateOperatorPropertyTest {
             harness.processElement(new StreamRecord<>(
                     event.isScored()
                             ? PartialVector.scored(
-                                    event.event(), PIPELINE.features().features().size())
+                                    event.event(),
+                                    PIPELINE.features().features().size())
                             : event));
             harness.processWatermark(step.watermark());
         }
@@ -137,8 +138,8 @@ class FeatureStateOperatorPropertyTest {
     }
 
     /** The state that the operator makes of events, as the job runs it. */
-    private static OperatorSubtaskState state(
-            FeatureSet set, List<PartialVector> lake, long watermark, Path folder) throws Exception {
+    private static OperatorSubtaskState state(FeatureSet set, List<PartialVector> lake, long watermark, Path folder)
+            throws Exception {
         long earliest = Math.min(
                 watermark - LATE,
                 waiting(lake, watermark).stream()
@@ -148,8 +149,8 @@ class FeatureStateOperatorPropertyTest {
         List<PartialVector> sorted = new ArrayList<>(lake);
         sorted.sort(Comparator.<PartialVector, String>comparing(partial -> set.keyOf(partial.event()))
                 .thenComparingLong(partial -> partial.event().time()));
-        StateFromLake task = new StateFromLake(
-                folder.toString(), folder.resolve("out").toString(), earliest, null);
+        StateFromLake task =
+                new StateFromLake(folder.toString(), folder.resolve("out").toString(), earliest, null);
         try (var harness = new KeyedOneInputStreamOperatorTestHarness<>(
                 new FeatureStateOperator(TEXT, set.index(), task),
                 FeatureSetOperator.keyOf(set),
@@ -162,7 +163,8 @@ class FeatureStateOperatorPropertyTest {
                     harness.getExecutionConfig().getSerializerConfig()));
             harness.open();
             for (PartialVector partial : sorted) {
-                harness.processElement(new StreamRecord<>(partial, partial.event().time()));
+                harness.processElement(
+                        new StreamRecord<>(partial, partial.event().time()));
             }
             harness.processWatermark(Long.MAX_VALUE);
             harness.endInput();
@@ -201,8 +203,8 @@ class FeatureStateOperatorPropertyTest {
             long seed)
             throws Exception {
         for (int day = 1; day < 4; day++) {
-            PartialVector far = Erasable.transaction(
-                    "far" + day, "far", "far", 1, START + day * 86_400_000L, 1_000_000 + day);
+            PartialVector far =
+                    Erasable.transaction("far" + day, "far", "far", 1, START + day * 86_400_000L, 1_000_000 + day);
             for (var harness : List.of(whole, late)) {
                 harness.processElement(new StreamRecord<>(far));
                 harness.processWatermark(far.event().time());

@@ -8,7 +8,6 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
@@ -28,7 +27,7 @@ public final class OpenTransactions {
             var all = ends(admin, newest, IsolationLevel.READ_UNCOMMITTED);
             TreeSet<Integer> open = new TreeSet<>();
             all.forEach((partition, end) -> {
-                if (end.offset() > committed.get(partition).offset()) {
+                if (end > committed.getOrDefault(partition, end)) {
                     open.add(partition.partition());
                 }
             });
@@ -36,10 +35,15 @@ public final class OpenTransactions {
         }
     }
 
-    private static Map<TopicPartition, ListOffsetsResultInfo> ends(
+    private static Map<TopicPartition, Long> ends(
             Admin admin, Map<TopicPartition, OffsetSpec> of, IsolationLevel isolation) {
         try {
-            return admin.listOffsets(of, new ListOffsetsOptions(isolation)).all().get();
+            Map<TopicPartition, Long> ends = new HashMap<>();
+            admin.listOffsets(of, new ListOffsetsOptions(isolation))
+                    .all()
+                    .get()
+                    .forEach((partition, end) -> ends.put(partition, end.offset()));
+            return ends;
         } catch (ExecutionException e) {
             throw new IllegalStateException("Kafka does not say how far its topics go", e);
         } catch (InterruptedException e) {

@@ -166,8 +166,8 @@ public final class Submit implements Callable<Integer> {
             cluster.check();
         }
         JobSubmission submission = new JobSubmission(jars.job(), main, call.arguments()).withClasspath(classpath);
-        String id = client(cluster, jars)
-                .submit(from == null || readsLake() ? submission : submission.restoredFrom(from));
+        String id =
+                client(cluster, jars).submit(from == null || readsLake() ? submission : submission.restoredFrom(from));
         spec.commandLine().getOut().println("submitted " + job + " to " + cluster + " as job " + id);
         return ExitCode.OK;
     }

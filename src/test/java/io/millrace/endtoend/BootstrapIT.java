@@ -65,7 +65,7 @@ class BootstrapIT {
     void whatIsNewIsRightFromTheFirstEventOn(@TempDir Path state, @TempDir Path folder) throws Exception {
         Path after = after();
         Path before = before(after);
-        try (CardFraudRun run = new CardFraudRun(state, 2, before, AddedJars.ofLake(Path.of("")))) {
+        try (CardFraudRun run = new CardFraudRun(state, 2, CardFraudRun.DEFINITION, AddedJars.ofLake(Path.of("")))) {
             Scripts scripts = new Scripts(run, folder, OwnAggregate.jar(folder));
             scripts.train(before, rows);
             VectorFile expected = scripts.vectors(after, events);
@@ -111,7 +111,7 @@ class BootstrapIT {
                 .hasMessageContaining("lake card_fraud, table events_transactions, partition 0: ")
                 .hasMessageContaining("are missing, the first at or behind offset 0; let the lake's job");
         String lake = scripts.submitLake(definition, 2);
-        await("all of Kafka in the lake").atMost(LIMIT).until(() -> behind(run, definition) == 0);
+        await("all of Kafka in the lake").atMost(LIMIT).until(() -> behind(run) == 0);
         run.flink().cancel(lake);
         String job = scripts.submitBootstrap(definition, 2, savepoint, out);
         await("the bootstrap has ended")
@@ -130,9 +130,9 @@ class BootstrapIT {
         }
     }
 
-    private static int behind(CardFraudRun run, Path definition) {
+    private static int behind(CardFraudRun run) {
         List<String> arguments = new ArrayList<>(List.of(
-                "lake", "check", "--pipeline", definition.toString(), "--settings", "conf/throughput.properties"));
+                "lake", "check", "--pipeline", CardFraudRun.DEFINITION.toString(), "--settings", "conf/throughput.properties"));
         run.settings().forEach(setting -> arguments.addAll(List.of("--set", setting)));
         StringWriter out = new StringWriter();
         int code = Millrace.run(new PrintWriter(out), new PrintWriter(out), arguments.toArray(String[]::new));

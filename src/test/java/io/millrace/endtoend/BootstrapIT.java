@@ -132,7 +132,12 @@ class BootstrapIT {
 
     private static int behind(CardFraudRun run) {
         List<String> arguments = new ArrayList<>(List.of(
-                "lake", "check", "--pipeline", CardFraudRun.DEFINITION.toString(), "--settings", "conf/throughput.properties"));
+                "lake",
+                "check",
+                "--pipeline",
+                CardFraudRun.DEFINITION.toString(),
+                "--settings",
+                "conf/throughput.properties"));
         run.settings().forEach(setting -> arguments.addAll(List.of("--set", setting)));
         StringWriter out = new StringWriter();
         int code = Millrace.run(new PrintWriter(out), new PrintWriter(out), arguments.toArray(String[]::new));

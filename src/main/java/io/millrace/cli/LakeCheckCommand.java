@@ -3,6 +3,7 @@ package io.millrace.cli;
 import io.millrace.adapter.kafka.TopicOffsets;
 import io.millrace.adapter.lake.Lake;
 import io.millrace.adapter.lake.LakeRecords;
+import io.millrace.adapter.lake.OffsetSet;
 import io.millrace.config.Settings;
 import io.millrace.pipeline.LakeTopic;
 import io.millrace.pipeline.Pipeline;

@@ -1,5 +1,6 @@
 package io.millrace.cli;
 
+import io.millrace.adapter.lake.OffsetSet;
 import java.util.function.LongConsumer;
 
 /**

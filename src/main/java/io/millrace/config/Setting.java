@@ -122,7 +122,18 @@ public enum Setting {
     LINEAGE_USER_INFO("lineage.user.info", Kind.TEXT, "", "name:password for lineage events by HTTP"),
     BACKFILL_FROM("backfill.from", Kind.INSTANT, "", "vectors of events at or after this time; empty: of all before"),
     BACKFILL_TO("backfill.to", Kind.INSTANT, "", "vectors of events before this time; empty: of all after"),
-    BACKFILL_TABLE("backfill.table", Kind.TEXT, "vectors", "the table of the lake that a backfill makes and fills");
+    BACKFILL_TABLE("backfill.table", Kind.TEXT, "vectors", "the table of the lake that a backfill makes and fills"),
+    BOOTSTRAP_FROM(
+            "bootstrap.from",
+            Kind.TEXT,
+            "",
+            "the savepoint of the stopped scoring job, for which a bootstrap makes state of features from the lake"),
+    BOOTSTRAP_OUT("bootstrap.out", Kind.TEXT, "", "the folder of the savepoint that a bootstrap writes"),
+    BOOTSTRAP_SINCE(
+            "bootstrap.since",
+            Kind.INSTANT,
+            "",
+            "the lake holds all events from this time on; empty: all there ever were, which is checked");
 
     private final String key;
     private final Kind kind;

@@ -82,6 +82,14 @@ record EventSlots(List<OfSource> fields, List<String> features, List<String> set
         return text.toString();
     }
 
+    /** The names of the sources by their index under the written slots; none where there is nothing to read. */
+    static List<String> sources(Iterable<String> written) {
+        for (String text : written) {
+            return parse(text).fields.stream().map(OfSource::name).toList();
+        }
+        return List.of();
+    }
+
     /**
      * How events that were held under the written slots become events of a pipeline; null where they are as they should be.
      *

@@ -10,6 +10,7 @@ import io.millrace.feature.Warming;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineCompiler;
 import io.millrace.pipeline.PipelineText;
+import java.io.IOException;
 import java.util.List;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -17,6 +18,7 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.state.AbstractKeyedStateBackend;
+import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -112,10 +114,7 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
         slots = EventSlots.of(pipeline).toString();
         heldSlots = context.getOperatorStateStore().getUnionListState(new ListStateDescriptor<>("slots", Types.STRING));
         resting = context.getOperatorStateStore().getListState(new ListStateDescriptor<>(RESTING, Types.LONG));
-        held = new HeldEvents(
-                backend.create("held", Form.HELD_EVENT.serializer()),
-                partial -> set.keyOf(partial.event()),
-                options.heldInMemory());
+        held = held(set, backend, options.heldInMemory());
         if (context.isRestored()) {
             held.restore(context.getRawKeyedStateInputs(), EventSlots.mapping(heldSlots.get(), pipeline));
             new HeldCheck(text.file(), set, keys, held).check(heldSlots.get(), pipeline);
@@ -129,6 +128,12 @@ public final class FeatureSetOperator extends AbstractStreamOperator<PartialVect
         }
         entities = new EntityStore(
                 context.getKeyedStateStore(), evaluator, layouts, options, this::getCurrentKey, this::setCurrentKey);
+    }
+
+    /** The events that wait at a set, of those that rest in the state backend. */
+    static HeldEvents held(FeatureSet set, KeyedStateBackend<?> backend, int inMemory) throws IOException {
+        return new HeldEvents(
+                backend.create("held", Form.HELD_EVENT.serializer()), partial -> set.keyOf(partial.event()), inMemory);
     }
 
     /** How long rows are kept, in milliseconds. */

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
@@ -102,7 +103,7 @@ final class HeldEvents {
     }
 
     private int half() {
-        return (inMemory + 1) / 2;
+        return inMemory - inMemory / 2;
     }
 
     /** Nothing is in memory only where nothing is held at all. */
@@ -220,9 +221,26 @@ final class HeldEvents {
         } catch (EOFException nothingWasWritten) {
             return;
         }
+        readAll(in, version, partial -> first.add(mapping.apply(partial)));
+    }
+
+    /** Gives the events that a snapshot holds beside those that rest in the state backend, in no order. */
+    static void read(KeyGroupsStateHandle snapshot, Consumer<PartialVector> to) throws IOException {
+        try (FSDataInputStream in = snapshot.openInputStream()) {
+            DataInputView view = new DataInputViewStreamWrapper(in);
+            for (Tuple2<Integer, Long> keyGroup : snapshot.getGroupRangeOffsets()) {
+                if (keyGroup.f1 != KeyedStateCheckpointOutputStream.NO_OFFSET_SET) {
+                    in.seek(keyGroup.f1);
+                    readAll(view, view.readInt(), to);
+                }
+            }
+        }
+    }
+
+    private static void readAll(DataInputView in, int version, Consumer<PartialVector> to) throws IOException {
         int size = in.readInt();
         for (int i = 0; i < size; i++) {
-            first.add(mapping.apply(Form.PARTIAL_VECTOR.codec().read(in, version)));
+            to.accept(Form.PARTIAL_VECTOR.codec().read(in, version));
         }
     }
 

@@ -2,19 +2,16 @@ package io.millrace.flink;
 
 import io.millrace.config.DefinitionException;
 import io.millrace.pipeline.Pipeline;
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.apache.flink.runtime.checkpoint.Checkpoints;
 import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.KeyGroupsStateHandle;
 import org.apache.flink.runtime.state.KeyedStateHandle;
-import org.apache.flink.runtime.state.filesystem.AbstractFsCheckpointStorageAccess;
 
 /**
  * Refuses to go on from a savepoint whose held events would be left behind. Flink gives up state of operators that a job does not have where it is allowed to, and of a feature set that is gone, or has another name, it would
@@ -33,7 +30,7 @@ public final class LeftBehind {
     public static void check(String file, String savepoint, Pipeline pipeline) {
         Map<String, Long> held;
         try {
-            held = heldByUid(operators(savepoint));
+            held = heldByUid(ScoringSavepoint.open(savepoint).operators());
         } catch (IOException unreadable) {
             return;
         }
@@ -55,15 +52,6 @@ public final class LeftBehind {
                 + " have: " + operators
                 + "; they would get no prediction. Go on with the old definition, stop the job with"
                 + " `flink stop --drain`, and go on from that savepoint with the new one";
-    }
-
-    private static Collection<OperatorState> operators(String savepoint) throws IOException {
-        var location = AbstractFsCheckpointStorageAccess.resolveCheckpointPointer(savepoint);
-        try (var in = new DataInputStream(location.getMetadataHandle().openInputStream())) {
-            return Checkpoints.loadCheckpointMetadata(
-                            in, LeftBehind.class.getClassLoader(), location.getExternalPointer())
-                    .getOperatorStates();
-        }
     }
 
     /** How many events operators hold at least, by their uids; those without any are not in it. */

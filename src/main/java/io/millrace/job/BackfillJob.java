@@ -1,22 +1,17 @@
 package io.millrace.job;
 
 import io.millrace.adapter.lake.Lake;
-import io.millrace.adapter.lake.LakeInput;
 import io.millrace.adapter.lake.VectorTable;
 import io.millrace.adapter.registry.OutputSchemas;
 import io.millrace.config.DefinitionException;
 import io.millrace.config.Setting;
 import io.millrace.config.Settings;
-import io.millrace.event.Event;
 import io.millrace.feature.FeatureSet;
 import io.millrace.feature.PartialVector;
 import io.millrace.flink.FeatureSetOperator;
 import io.millrace.flink.Form;
-import io.millrace.flink.LeaveOutDeleted;
 import io.millrace.flink.SortedFeatureSetOperator;
-import io.millrace.governance.Arrival;
 import io.millrace.lineage.BatchJobs;
-import io.millrace.lineage.DatasetName;
 import io.millrace.lineage.Place;
 import io.millrace.pipeline.LakeTopic;
 import io.millrace.pipeline.Pipeline;
@@ -24,16 +19,11 @@ import io.millrace.pipeline.PipelineCompiler;
 import io.millrace.pipeline.PipelineText;
 import io.millrace.pipeline.Source;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.flink.api.common.RuntimeExecutionMode;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.api.common.functions.FlatMapFunction;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
-import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
@@ -65,7 +55,7 @@ public final class BackfillJob {
             throws IOException {
         BackfillSpan span = BackfillSpan.of(pipeline, settings);
         String table = table(pipeline, settings);
-        Events events = new Events(environment, text, pipeline, lake, new HashMap<>(), span, settings);
+        LakeStreams events = LakeStreams.of(environment, text, pipeline, lake, span, Map.of(), settings);
 
         DataStream<PartialVector> scored = events.of(pipeline.scored());
         Map<Integer, DataStream<PartialVector>> facts = new HashMap<>();
@@ -105,84 +95,5 @@ public final class BackfillJob {
                         Form.PARTIAL_VECTOR.typeInformation(),
                         new SortedFeatureSetOperator(text, set.index()))
                 .uid(FeatureSetOperator.uidOf(set));
-    }
-
-    /** The way of events out of the lake. */
-    private record Events(
-            StreamExecutionEnvironment environment,
-            PipelineText text,
-            Pipeline pipeline,
-            Lake lake,
-            Map<String, LakeInput> inputs,
-            BackfillSpan span,
-            Settings settings) {
-        /** What the scoring job took in of a source, and nobody deleted. */
-        DataStream<PartialVector> of(Source source) {
-            boolean scored = source.index() == pipeline.features().scored();
-            int features = pipeline.features().features().size();
-            DataStream<PartialVector> events = EventStreams.withVectors(text, source, read(source), settings)
-                    .flatMap(onward(scored ? features : 0))
-                    .returns(Form.PARTIAL_VECTOR.typeInformation())
-                    .uid("admit-" + source.name())
-                    .name("admit " + source.name())
-                    .assignTimestampsAndWatermarks(WatermarkStrategy.<PartialVector>noWatermarks()
-                            .withTimestampAssigner(
-                                    (partial, before) -> partial.event().time()));
-            return source.deletes() ? kept(source, events) : events;
-        }
-
-        private SingleOutputStreamOperator<Arrival<Event>> read(Source source) {
-            return input(LakeTopic.of(source))
-                    .records(environment, "read " + source.name(), since(source))
-                    .uid("read-" + source.name())
-                    .process(new LakeEvents(text, source.index(), span, settings), Form.ARRIVED_EVENT.typeInformation())
-                    .uid("decode-" + source.name())
-                    .name("decode " + source.name());
-        }
-
-        private LakeInput input(LakeTopic topic) {
-            return inputs.computeIfAbsent(topic.table(), table -> lake.input(table)
-                    .orElseThrow(() -> new DefinitionException(
-                            lake.place() + ", table " + table,
-                            "is not there; run the lake's job (scripts/submit lake) until it holds the events")));
-        }
-
-        /** A source's table, with the snapshot that is read. */
-        Place place(LakeTopic topic) {
-            LakeInput input = input(topic);
-            return new Place(
-                    DatasetName.location(input.location()),
-                    input.snapshot().map(id -> "snapshot:" + id).orElse(""));
-        }
-
-        /** No valid event lies further ahead of Kafka's timestamp than declared. A tombstone may come long before its event. */
-        private Optional<Instant> since(Source source) {
-            return span.needed() == Long.MIN_VALUE || source.deletes()
-                    ? Optional.empty()
-                    : Optional.of(Instant.ofEpochMilli(span.needed() - source.future()));
-        }
-
-        private static DataStream<PartialVector> kept(Source source, DataStream<PartialVector> events) {
-            return events.keyBy(partial -> partial.event().id(), Types.STRING)
-                    .transform(
-                            "leave out deleted " + source.name(),
-                            Form.PARTIAL_VECTOR.typeInformation(),
-                            new LeaveOutDeleted())
-                    .uid("kept-" + source.name());
-        }
-
-        /** A content that can't be read has made its event a dead letter, in the scoring job too. */
-        private static FlatMapFunction<Arrival<Event>, PartialVector> onward(int features) {
-            return (arrival, out) -> {
-                if (arrival.isDeletion()) {
-                    out.collect(PartialVector.retraction(arrival.value()));
-                } else if (!arrival.isDead()) {
-                    out.collect(
-                            features > 0
-                                    ? PartialVector.scored(arrival.value(), features)
-                                    : PartialVector.fact(arrival.value()));
-                }
-            };
-        }
     }
 }

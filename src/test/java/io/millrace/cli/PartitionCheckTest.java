@@ -2,6 +2,7 @@ package io.millrace.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.adapter.lake.OffsetSet;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 

@@ -79,7 +79,17 @@ final class Scripts {
 
     /** Submits a backfill from the lake, with options of its own; lineage is told of it. */
     String submitBackfill(Path definition, int parallelism, String... options) {
-        List<String> arguments = arguments("backfill", definition, parallelism, "lineage.to=file:" + backfillLineage());
+        return submitReader(
+                arguments("backfill", definition, parallelism, "lineage.to=file:" + backfillLineage()), options);
+    }
+
+    /** Submits the job that makes of a savepoint and the lake another savepoint. */
+    String submitBootstrap(Path definition, int parallelism, String from, Path out) {
+        return submitReader(
+                arguments("bootstrap", definition, parallelism), "--from", from, "--out", out.toString());
+    }
+
+    private String submitReader(List<String> arguments, String... options) {
         arguments.addAll(List.of(options));
         return submit(arguments);
     }

@@ -3,6 +3,7 @@ package io.millrace.adapter.lake;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -69,6 +70,15 @@ public final class LakeInput {
     /** The id of the snapshot that is read; empty where nothing was written yet. */
     public Optional<Long> snapshot() {
         return Optional.ofNullable(snapshot);
+    }
+
+    /**
+     * Whether a record of {@link #records} comes before the end of its partition.
+     *
+     * @param ends the offset behind the last one, of partitions that have any
+     */
+    public static boolean isBefore(RowData row, Map<Integer, Long> ends) {
+        return row.getLong(1) < ends.getOrDefault(row.getInt(0), 0L);
     }
 
     /** How many records there are. */

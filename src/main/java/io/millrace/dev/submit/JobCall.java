@@ -28,6 +28,8 @@ record JobCall(Path pipeline, List<Path> files, List<String> assignments, Settin
         assignments.forEach(assignment -> arguments.addAll(List.of("--set", assignment)));
         arguments.addAll(placed(Setting.MODELS_STORE));
         arguments.addAll(placed(Setting.LAKE_WAREHOUSE));
+        arguments.addAll(placed(Setting.BOOTSTRAP_FROM));
+        arguments.addAll(placed(Setting.BOOTSTRAP_OUT));
         return arguments;
     }
 

@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
 public final class Submit implements Callable<Integer> {
     private static final String LAKE = "lake";
     private static final String BACKFILL = "backfill";
+    private static final String BOOTSTRAP = "bootstrap";
     private static final Map<String, String> JOBS = Map.of(
             "scoring",
             "io.millrace.job.ScoringJob",
@@ -48,8 +49,10 @@ public final class Submit implements Callable<Integer> {
             LAKE,
             "io.millrace.job.LakeJob",
             BACKFILL,
-            "io.millrace.job.BackfillJob");
-    private static final String KNOWN = "scoring, feedback, lake or backfill";
+            "io.millrace.job.BackfillJob",
+            BOOTSTRAP,
+            "io.millrace.job.BootstrapJob");
+    private static final String KNOWN = "scoring, feedback, lake, backfill or bootstrap";
 
     private final Map<String, String> environment;
 
@@ -86,7 +89,8 @@ public final class Submit implements Callable<Integer> {
             paramLabel = "SAVEPOINT or INSTANT",
             description = {
                 "Go on from a savepoint or a retained checkpoint; without it the job begins anew at the earliest record, and writes its output again.",
-                "Of a backfill: vectors of events at or after this time, for example 2024-05-01T00:00:00Z; without it of all."
+                "Of a backfill: vectors of events at or after this time, for example 2024-05-01T00:00:00Z; without it of all.",
+                "Of a bootstrap: the savepoint of the stopped scoring job."
             })
     private @Nullable String from;
 
@@ -98,9 +102,19 @@ public final class Submit implements Callable<Integer> {
 
     @Option(
             names = "--out",
-            paramLabel = "TABLE",
-            description = "Of a backfill: the table of the lake that it makes and fills.")
+            paramLabel = "TABLE or DIR",
+            description = {
+                "Of a backfill: the table of the lake that it makes and fills.",
+                "Of a bootstrap: the folder of the savepoint that it writes."
+            })
     private @Nullable String out;
+
+    @Option(
+            names = "--since",
+            paramLabel = "INSTANT",
+            description =
+                    "Of a bootstrap: the lake holds all events from this time on; without it all there ever were, which is checked.")
+    private @Nullable String since;
 
     @Option(
             names = "--project",
@@ -153,29 +167,38 @@ public final class Submit implements Callable<Integer> {
         }
         JobSubmission submission = new JobSubmission(jars.job(), main, call.arguments()).withClasspath(classpath);
         String id =
-                client(cluster, jars).submit(from == null || isBackfill() ? submission : submission.restoredFrom(from));
+                client(cluster, jars).submit(from == null || readsLake() ? submission : submission.restoredFrom(from));
         spec.commandLine().getOut().println("submitted " + job + " to " + cluster + " as job " + id);
         return ExitCode.OK;
     }
 
-    private boolean isBackfill() {
-        return job.equals(BACKFILL);
+    private boolean readsLake() {
+        return job.equals(BACKFILL) || job.equals(BOOTSTRAP);
     }
 
-    /** The settings given, those of a backfill by options of their own. */
+    /** The settings given, those of a backfill or bootstrap by options of their own. */
     private List<String> assignments() {
-        if (!isBackfill()) {
-            if (to != null || out != null) {
-                throw new ParameterException(
-                        spec.commandLine(), (to != null ? "--to" : "--out") + " is for backfill; leave it out");
-            }
-            return assignments;
-        }
+        refuse("--to", to, List.of(BACKFILL));
+        refuse("--since", since, List.of(BOOTSTRAP));
+        refuse("--out", out, List.of(BACKFILL, BOOTSTRAP));
         List<String> all = new ArrayList<>(assignments);
-        add(all, Setting.BACKFILL_FROM, from);
-        add(all, Setting.BACKFILL_TO, to);
-        add(all, Setting.BACKFILL_TABLE, out);
+        if (job.equals(BACKFILL)) {
+            add(all, Setting.BACKFILL_FROM, from);
+            add(all, Setting.BACKFILL_TO, to);
+            add(all, Setting.BACKFILL_TABLE, out);
+        } else if (job.equals(BOOTSTRAP)) {
+            add(all, Setting.BOOTSTRAP_FROM, from);
+            add(all, Setting.BOOTSTRAP_OUT, out);
+            add(all, Setting.BOOTSTRAP_SINCE, since);
+        }
         return all;
+    }
+
+    private void refuse(String option, @Nullable String value, List<String> jobs) {
+        if (value != null && !jobs.contains(job)) {
+            throw new ParameterException(
+                    spec.commandLine(), option + " is for " + String.join(" and ", jobs) + "; leave it out");
+        }
     }
 
     private static void add(List<String> assignments, Setting setting, @Nullable String value) {
@@ -200,7 +223,7 @@ public final class Submit implements Callable<Integer> {
     private FlinkClient client(FlinkConnection cluster, JobJars jars) {
         Path state = project.resolve(".millrace").resolve("submit");
         return cluster.client(
-                project, state, job.equals(LAKE) || isBackfill() ? lakeLib(jars) : List.of(), configuration());
+                project, state, job.equals(LAKE) || readsLake() ? lakeLib(jars) : List.of(), configuration());
     }
 
     /** Tables of the lake are made where the job is submitted. */

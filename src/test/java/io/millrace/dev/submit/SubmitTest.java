@@ -20,7 +20,8 @@ class SubmitTest {
     @Test
     void anUnknownJobIsRefused() {
         assertThat(run("scorign", "--pipeline", PIPELINE)).isEqualTo(2);
-        assertThat(err.toString()).startsWith("\"scorign\" is no job; give scoring, feedback, lake or backfill");
+        assertThat(err.toString())
+                .startsWith("\"scorign\" is no job; give scoring, feedback, lake, backfill or bootstrap");
     }
 
     @Test

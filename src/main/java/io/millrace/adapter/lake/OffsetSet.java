@@ -1,10 +1,10 @@
-package io.millrace.cli;
+package io.millrace.adapter.lake;
 
 import java.util.BitSet;
 import java.util.TreeMap;
 
 /** Offsets of one partition, a bit for each. */
-final class OffsetSet {
+public final class OffsetSet {
     private static final int BLOCK = 1 << 20;
 
     private final TreeMap<Long, BitSet> blocks = new TreeMap<>();
@@ -13,7 +13,7 @@ final class OffsetSet {
     private long last = -1;
 
     /** Adds an offset; one that is there already is counted as repeated. */
-    void add(long offset) {
+    public void add(long offset) {
         BitSet block = blocks.computeIfAbsent(offset / BLOCK, number -> new BitSet());
         int bit = (int) (offset % BLOCK);
         if (block.get(bit)) {
@@ -24,33 +24,33 @@ final class OffsetSet {
         last = Math.max(last, offset);
     }
 
-    boolean contains(long offset) {
+    public boolean contains(long offset) {
         BitSet block = blocks.get(offset / BLOCK);
         return block != null && block.get((int) (offset % BLOCK));
     }
 
     /** How many different ones there are. */
-    long size() {
+    public long size() {
         return blocks.values().stream().mapToLong(BitSet::cardinality).sum();
     }
 
     /** How many were added that had been there already. */
-    long repeated() {
+    public long repeated() {
         return repeated;
     }
 
     /** The smallest; {@link Long#MAX_VALUE} where there is none. */
-    long first() {
+    public long first() {
         return first;
     }
 
     /** The greatest; -1 where there is none. */
-    long last() {
+    public long last() {
         return last;
     }
 
     /** The first offset at or after one that is not there; at most one more than the last. */
-    long firstGap(long from) {
+    public long firstGap(long from) {
         long offset = from;
         while (offset <= last && contains(offset)) {
             offset++;
@@ -59,7 +59,7 @@ final class OffsetSet {
     }
 
     /** How many offsets in a range, its end not included, are not there. */
-    long gaps(long from, long to) {
+    public long gaps(long from, long to) {
         long gaps = 0;
         for (long offset = from; offset < to; offset++) {
             if (!contains(offset)) {

@@ -12,7 +12,7 @@ import io.millrace.flink.FeatureSetOperator;
 import io.millrace.flink.Form;
 import io.millrace.flink.SortedFeatureSetOperator;
 import io.millrace.lineage.BatchJobs;
-import io.millrace.lineage.Place;
+import io.millrace.lineage.DatasetName;
 import io.millrace.pipeline.LakeTopic;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineCompiler;

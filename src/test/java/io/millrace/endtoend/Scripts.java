@@ -85,8 +85,7 @@ final class Scripts {
 
     /** Submits the job that makes of a savepoint and the lake another savepoint. */
     String submitBootstrap(Path definition, int parallelism, String from, Path out) {
-        return submitReader(
-                arguments("bootstrap", definition, parallelism), "--from", from, "--out", out.toString());
+        return submitReader(arguments("bootstrap", definition, parallelism), "--from", from, "--out", out.toString());
     }
 
     private String submitReader(List<String> arguments, String... options) {

@@ -130,9 +130,15 @@ final class Erasable {
     static KeyedOneInputStreamOperatorTestHarness<String, PartialVector, PartialVector> features(
             PipelineText text, int set, Order order, int parallelism, int subtask, StateBackend backend)
             throws Exception {
+        return features(text, set, new FeatureSetOptions(order, 2, 4_096, 3, false), parallelism, subtask, backend);
+    }
+
+    static KeyedOneInputStreamOperatorTestHarness<String, PartialVector, PartialVector> features(
+            PipelineText text, int set, FeatureSetOptions options, int parallelism, int subtask, StateBackend backend)
+            throws Exception {
         FeatureSet featureSet = PipelineCompiler.compile(text).features().sets().get(set);
         var harness = new KeyedOneInputStreamOperatorTestHarness<>(
-                new FeatureSetOperator(text, set, new FeatureSetOptions(order, 2, 4_096, 3, false)),
+                new FeatureSetOperator(text, set, options),
                 FeatureSetOperator.keyOf(featureSet),
                 Types.STRING,
                 MAX_PARALLELISM,

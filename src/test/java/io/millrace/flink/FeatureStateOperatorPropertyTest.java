@@ -45,7 +45,7 @@ class FeatureStateOperatorPropertyTest {
     void aSetWithStateOfPastEventsGoesOnAsOneThatHasSeenThem(@ForAll long seed) throws Exception {
         for (FeatureSet set : PIPELINE.features().sets()) {
             Path folder = Files.createTempDirectory("state");
-            try (var whole = features(set)) {
+            try (var whole = features(set, STEPS)) {
                 Random random = new Random(seed);
                 List<Step> steps = steps(set, random);
                 int middle = STEPS / 4 + random.nextInt(STEPS / 2);
@@ -58,7 +58,7 @@ class FeatureStateOperatorPropertyTest {
                         steps.subList(0, middle).stream().map(Step::event).toList());
                 Collections.shuffle(lake, random);
 
-                try (var late = features(set)) {
+                try (var late = features(set, 3)) {
                     late.initializeState(state(set, lake, watermark, folder));
                     late.open();
                     if (set.index() > 0) {
@@ -86,9 +86,10 @@ class FeatureStateOperatorPropertyTest {
         }
     }
 
-    private static KeyedOneInputStreamOperatorTestHarness<String, PartialVector, PartialVector> features(FeatureSet set)
-            throws Exception {
-        return Erasable.features(TEXT, set.index(), Order.EVENT_TIME, 1, 0, new HashMapStateBackend());
+    private static KeyedOneInputStreamOperatorTestHarness<String, PartialVector, PartialVector> features(
+            FeatureSet set, int heldInMemory) throws Exception {
+        FeatureSetOptions options = new FeatureSetOptions(Order.EVENT_TIME, 2, 4_096, heldInMemory, false);
+        return Erasable.features(TEXT, set.index(), options, 1, 0, new HashMapStateBackend());
     }
 
     private static List<PartialVector> waiting(List<PartialVector> events, long watermark) {

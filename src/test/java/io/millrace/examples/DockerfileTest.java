@@ -28,7 +28,7 @@ class DockerfileTest {
         String jar = "target/millrace-" + pom.first("version");
         assertThat(dockerfile.copies())
                 .contains(
-                        new Dockerfile.Copy(jar + "-" + pom.first("classifier") + ".jar", "/opt/flink/lib/"),
+                        new Dockerfile.Copy(jar + "-lib.jar", "/opt/flink/lib/"),
                         new Dockerfile.Copy(
                                 "target/onnxruntime-" + pom.first("onnxruntime.version") + ".jar", "/opt/flink/lib/"),
                         new Dockerfile.Copy(

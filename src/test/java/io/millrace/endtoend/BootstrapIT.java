@@ -28,8 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class BootstrapIT {
     private static final int HISTORY = 12_000;
-    private static final int EVENTS = 6_000;
-    private static final int REPEATED = 200;
+    private static final int EVENTS = 3_000;
+    private static final int REPEATED = 100;
     private static final int BROKEN = 10;
     private static final List<String> ENDED = List.of("FINISHED", "FAILED", "CANCELED");
     private static final Duration LIMIT = Duration.ofMinutes(4);

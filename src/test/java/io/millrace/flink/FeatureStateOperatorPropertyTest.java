@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
@@ -53,6 +54,7 @@ class FeatureStateOperatorPropertyTest {
                 play(whole, steps.subList(0, middle));
                 int before = whole.extractOutputValues().size();
                 long watermark = steps.get(middle - 1).watermark();
+                steps.addAll(middle, asLateAsMayBe(watermark));
                 savepoint(set, whole.snapshot(1, 1), folder);
                 List<PartialVector> lake = new ArrayList<>(
                         steps.subList(0, middle).stream().map(Step::event).toList());
@@ -68,8 +70,8 @@ class FeatureStateOperatorPropertyTest {
                         }
                     }
                     late.processWatermark(watermark);
-                    play(whole, steps.subList(middle, STEPS));
-                    play(late, steps.subList(middle, STEPS));
+                    play(whole, steps.subList(middle, steps.size()));
+                    play(late, steps.subList(middle, steps.size()));
 
                     assertThat(late.extractOutputValues().stream().map(partial -> text(set, partial)))
                             .as("%s, seed %s", set.name(), seed)
@@ -90,6 +92,14 @@ class FeatureStateOperatorPropertyTest {
             FeatureSet set, int heldInMemory) throws Exception {
         FeatureSetOptions options = new FeatureSetOptions(Order.EVENT_TIME, 2, 4_096, heldInMemory, false);
         return Erasable.features(TEXT, set.index(), options, 1, 0, new HashMapStateBackend());
+    }
+
+    /** One event of each entity that is still accepted, and needs the oldest rows. */
+    private static List<Step> asLateAsMayBe(long watermark) {
+        return IntStream.range(0, 3)
+                .mapToObj(i -> new Step(
+                        Erasable.transaction("late" + i, "c" + i, "t" + i, 7, watermark - LATE, 10_000 + i), watermark))
+                .toList();
     }
 
     private static List<PartialVector> waiting(List<PartialVector> events, long watermark) {

@@ -33,7 +33,7 @@ class SubmitTest {
     }
 
     @Test
-    void aSpanIsCheckedBeforeTheClusterIsAskedAndIsForBackfillsAlone() {
+    void aSpanIsCheckedBeforeTheClusterIsAskedAndOptionsAreForTheirJobs() {
         assertThat(run("backfill", "--pipeline", PIPELINE, "--from", "monday", "--out", "march"))
                 .isEqualTo(2);
         assertThat(err.toString())
@@ -42,6 +42,13 @@ class SubmitTest {
         assertThat(run("scoring", "--pipeline", PIPELINE, "--to", "2024-05-01T00:00:00Z"))
                 .isEqualTo(2);
         assertThat(err.toString()).contains("--to is for backfill; leave it out");
+
+        assertThat(run("scoring", "--pipeline", PIPELINE, "--out", "made")).isEqualTo(2);
+        assertThat(err.toString()).contains("--out is for backfill and bootstrap; leave it out");
+
+        assertThat(run("backfill", "--pipeline", PIPELINE, "--since", "2024-05-01T00:00:00Z"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--since is for bootstrap; leave it out");
     }
 
     @Test

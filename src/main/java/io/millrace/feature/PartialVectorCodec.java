@@ -37,7 +37,7 @@ public final class PartialVectorCodec implements Codec<PartialVector> {
         out.writeByte(partial.warming().all().isEmpty() ? code(partial.kind()) : WARMING);
         out.writeByte(events.version());
         events.write(partial.event(), out);
-        write(partial.row(), out);
+        write(partial.rowIfMade(), partial.features(), out);
         Frontier frontier = partial.frontier();
         Binary.writeLong(frontier.size(), out);
         for (int i = 0; i < frontier.size(); i++) {
@@ -58,12 +58,12 @@ public final class PartialVectorCodec implements Codec<PartialVector> {
     }
 
     /** What no feature set has filled yet is not written. */
-    private static void write(double[] row, DataOutput out) throws IOException {
+    private static void write(double[] row, int features, DataOutput out) throws IOException {
         int filled = row.length;
         while (filled > 0 && Double.doubleToRawLongBits(row[filled - 1]) == 0) {
             filled--;
         }
-        Binary.writeLong(row.length, out);
+        Binary.writeLong(features, out);
         Binary.writeLong(filled, out);
         for (int i = 0; i < filled; i++) {
             out.writeDouble(row[i]);
@@ -82,8 +82,9 @@ public final class PartialVectorCodec implements Codec<PartialVector> {
     public PartialVector read(DataInput in, int version) throws IOException {
         byte code = version == WITHOUT_KIND ? FACT : in.readByte();
         Event event = events.read(in, in.readByte());
-        double[] row = new double[Binary.readInt(in)];
-        int filled = version > WITH_WHOLE_ROW ? Binary.readInt(in) : row.length;
+        int features = Binary.readInt(in);
+        int filled = version > WITH_WHOLE_ROW ? Binary.readInt(in) : features;
+        double[] row = filled == 0 ? PartialVector.NO_ROW : new double[features];
         for (int i = 0; i < filled; i++) {
             row[i] = in.readDouble();
         }
@@ -95,8 +96,9 @@ public final class PartialVectorCodec implements Codec<PartialVector> {
         if (version > WITHOUT_HASHES) {
             readHashes(in, frontier);
         }
-        Kind kind = version == WITHOUT_KIND ? kindOf(row) : kind(code);
-        return new PartialVector(kind, event, row, frontier, code == WARMING ? warming(in) : WarmingSlots.NONE);
+        Kind kind = version == WITHOUT_KIND ? kindOf(features) : kind(code);
+        return new PartialVector(
+                kind, event, features, row, frontier, code == WARMING ? warming(in) : WarmingSlots.NONE);
     }
 
     private static void readHashes(DataInput in, Frontier frontier) throws IOException {
@@ -132,7 +134,7 @@ public final class PartialVectorCodec implements Codec<PartialVector> {
         };
     }
 
-    private static Kind kindOf(double[] row) {
-        return row.length > 0 ? Kind.SCORED : Kind.FACT;
+    private static Kind kindOf(int features) {
+        return features > 0 ? Kind.SCORED : Kind.FACT;
     }
 }

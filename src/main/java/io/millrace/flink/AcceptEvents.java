@@ -4,11 +4,13 @@ import io.millrace.event.Event;
 import io.millrace.event.Repetition;
 import io.millrace.feature.PartialVector;
 import io.millrace.flink.WaitingTombstones.Waiting;
+import io.millrace.flink.YoungIds.Young;
 import io.millrace.governance.DeadLetter;
 import io.millrace.governance.Reason;
 import io.millrace.pipeline.Source;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -21,6 +23,7 @@ import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.streaming.api.operators.KeyContext;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * <p>What is too late is decided here, by the watermark of the whole source, so that the feature sets behind can rely on it when they forget. That watermark goes into
  * checkpoints: after a restart no event is accepted whose window was forgotten before. An id is remembered until event time has passed it by the declared length.
  *
+ * <p>The ids accepted last are in memory, and written to the state before a checkpoint or when many have come after them ({@link YoungIds}); those of a source with deletes, whose events are remembered with them, at once.
+ *
  * <p>A retraction that comes in knows the id alone; the one that goes out carries the event that was accepted. Its id stays remembered, so that the event is not accepted again. One that is read before
  * its event waits for it, for as long as an id is remembered, and then goes out right behind it: whichever is read first, the event gets its prediction, and no later event sees it. Where nothing came by then, or the
  * event is not remembered any more, the retraction becomes a dead letter.
@@ -41,6 +46,9 @@ public final class AcceptEvents extends KeyedProcessFunction<String, PartialVect
     private static final long serialVersionUID = 1;
     /** In place of the time of an accepted event: none was accepted yet, and a tombstone waits for it. */
     private static final long AWAITED = Long.MIN_VALUE;
+
+    /** How many ids are in memory alone: as many as a checkpoint may have to write at once. */
+    private static final int YOUNG = 20_000;
 
     private static final String NONE_CAME =
             "no event with this id was read before the tombstone, nor while it was waited for (\"duplicates\" in the definition)";
@@ -54,8 +62,15 @@ public final class AcceptEvents extends KeyedProcessFunction<String, PartialVect
     private final ArrayList<String> fields;
     private final boolean deletes;
     private final OutputTag<DeadLetter> deadLetters;
+    private final int mostYoung;
 
+    private transient YoungIds young;
     private transient ValueState<Long> accepted;
+    private transient ListState<Long> storedUntilState;
+    /** The watermark at which the last id that the state may hold is forgotten. */
+    private transient long storedUntil;
+
+    private transient @Nullable KeyContext keys;
     private transient RememberedEvents events;
     private transient WaitingTombstones tombstones;
     private transient ListState<Long> watermarks;
@@ -68,6 +83,12 @@ public final class AcceptEvents extends KeyedProcessFunction<String, PartialVect
 
     /** @param late how far behind the watermark an event may be, in milliseconds */
     public AcceptEvents(Source source, long late, OutputTag<DeadLetter> deadLetters) {
+        this(source, late, deadLetters, YOUNG);
+    }
+
+    /** @param mostYoung how many ids may be in memory alone */
+    AcceptEvents(Source source, long late, OutputTag<DeadLetter> deadLetters, int mostYoung) {
+        this.mostYoung = mostYoung;
         this.source = source.name();
         this.topic = source.topic();
         this.duplicates = source.duplicates();
@@ -86,8 +107,22 @@ public final class AcceptEvents extends KeyedProcessFunction<String, PartialVect
         for (long before : watermarks.get()) {
             watermark = Math.max(watermark, before);
         }
+        storedUntilState = context.getOperatorStateStore()
+                .getUnionListState(new ListStateDescriptor<>("stored until", Types.LONG));
+        storedUntil = storedUntil(context.isRestored());
         events = new RememberedEvents(context, index, fields, deletes, late + (deletes ? duplicates : 0));
         tombstones = new WaitingTombstones(context.getKeyedStateStore());
+    }
+
+    /** Savepoints of earlier releases do not say it. */
+    private long storedUntil(boolean isRestored) throws Exception {
+        long until = Long.MIN_VALUE;
+        boolean isKnown = false;
+        for (long before : storedUntilState.get()) {
+            until = Math.max(until, before);
+            isKnown = true;
+        }
+        return isKnown || !isRestored ? until : Long.MAX_VALUE;
     }
 
     @Override
@@ -95,16 +130,49 @@ public final class AcceptEvents extends KeyedProcessFunction<String, PartialVect
         long reached = clock == null ? Long.MIN_VALUE : clock.currentWatermark();
         boolean isEndOfInput = reached == Long.MAX_VALUE;
         watermarks.update(List.of(isEndOfInput ? watermark : Math.max(watermark, reached)));
+        storedUntilState.update(List.of(storedUntil));
         events.snapshot();
+    }
+
+    /** Writes to the state what is in memory alone. */
+    void storeAll() throws Exception {
+        young.storeAll(now(), this::store);
+    }
+
+    private void store(String id, Young remembered) throws Exception {
+        Objects.requireNonNull(keys).setCurrentKey(id);
+        store(remembered);
+    }
+
+    /** Remembers the id at hand in the state. */
+    private void store(Young remembered) throws Exception {
+        accepted.update(remembered.time());
+        forgetAt(remembered.forgottenAt());
+    }
+
+    private void forgetAt(long due) {
+        Objects.requireNonNull(clock).registerEventTimeTimer(due);
+        storedUntil = Math.max(storedUntil, due);
+    }
+
+    /** How far event time has come since the start: as timers see it. */
+    private long now() {
+        return clock == null ? Long.MIN_VALUE : clock.currentWatermark();
     }
 
     @Override
     public void open(OpenContext context) {
+        young = new YoungIds(mostYoung);
         accepted = getRuntimeContext().getState(new ValueStateDescriptor<>("accepted", Types.LONG));
         lateEvents = Metrics.counter(getRuntimeContext().getMetricGroup(), Metrics.LATE);
         deadLettered = Metrics.counter(getRuntimeContext().getMetricGroup(), Metrics.DEAD_LETTERED);
         duplicate = Metrics.counter(getRuntimeContext().getMetricGroup(), Metrics.DUPLICATE);
         deleted = Metrics.counter(getRuntimeContext().getMetricGroup(), Metrics.DELETED);
+    }
+
+    /** Lets ids be written to the state under keys other than that of the event at hand. */
+    void storeUnder(KeyContext context) {
+        keys = context;
     }
 
     @Override
@@ -122,15 +190,15 @@ public final class AcceptEvents extends KeyedProcessFunction<String, PartialVect
             context.output(deadLetters, tooLate(event));
             return;
         }
-        Long before = accepted.value();
+        Young known = young.get(event.id(), now());
+        Long stored = known == null && now() < storedUntil ? accepted.value() : null;
+        Long before = known == null ? stored : Long.valueOf(known.time());
         boolean isAwaited = before != null && before == AWAITED;
         if (before != null && !isAwaited && Repetition.repeats(event.time(), before, duplicates)) {
             duplicate.inc();
             context.output(deadLetters, repeated(event, before));
             return;
         }
-        accepted.update(event.time());
-        context.timerService().registerEventTimeTimer(Repetition.forgottenAt(event.time(), watermark, duplicates));
         if (isLate) {
             lateEvents.inc();
         }
@@ -140,6 +208,17 @@ public final class AcceptEvents extends KeyedProcessFunction<String, PartialVect
             retract(event, out);
         } else {
             events.remember(event);
+        }
+        remember(event, stored != null);
+    }
+
+    /** An id that the state knows, or whose event may be deleted, is remembered there at once: an id is in one place alone. */
+    private void remember(Event event, boolean isStored) throws Exception {
+        Young remembered = new Young(event.time(), Repetition.forgottenAt(event.time(), watermark, duplicates));
+        if (deletes || isStored) {
+            store(remembered);
+        } else {
+            young.put(event.id(), remembered, now(), this::store);
         }
     }
 
@@ -153,17 +232,17 @@ public final class AcceptEvents extends KeyedProcessFunction<String, PartialVect
         if (event != null) {
             retract(event, out);
         } else if (accepted.value() == null) {
-            await(tombstone, context);
+            await(tombstone);
         } else {
             refuse(tombstone, accepted.value() == AWAITED ? IS_AWAITED : notRemembered(), context);
         }
     }
 
-    private void await(Event tombstone, Context context) throws Exception {
+    private void await(Event tombstone) throws Exception {
         long from = watermark == Long.MIN_VALUE ? tombstone.timestamp() : watermark;
         accepted.update(AWAITED);
         tombstones.add(tombstone, from + duplicates);
-        context.timerService().registerEventTimeTimer(from + duplicates + 1);
+        forgetAt(from + duplicates + 1);
     }
 
     private void refuse(Event tombstone, String detail, Context context) {
@@ -205,6 +284,7 @@ public final class AcceptEvents extends KeyedProcessFunction<String, PartialVect
 
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<PartialVector> out) throws Exception {
+        clock = context.timerService();
         Long before = accepted.value();
         if (before == null) {
             return;
@@ -218,7 +298,7 @@ public final class AcceptEvents extends KeyedProcessFunction<String, PartialVect
             accepted.clear();
             events.forget();
         } else {
-            context.timerService().registerEventTimeTimer(due);
+            forgetAt(due);
         }
     }
 

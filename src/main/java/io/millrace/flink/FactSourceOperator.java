@@ -1,7 +1,5 @@
 package io.millrace.flink;
 
-import io.millrace.feature.PartialVector;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 
 /**
@@ -9,7 +7,7 @@ import org.apache.flink.streaming.api.watermark.Watermark;
  *
  * <p>The end of the input passes, but forgets no id: a job that was drained may go on from its savepoint, and event time has not come that far.
  */
-public final class FactSourceOperator extends KeyedProcessOperator<String, PartialVector, PartialVector> {
+public final class FactSourceOperator extends AcceptOperator {
     private static final long serialVersionUID = 1;
 
     public FactSourceOperator(AcceptEvents accept) {

@@ -47,8 +47,7 @@ final class HeldMapping implements UnaryOperator<PartialVector> {
                             + before.fields().get(source).name()
                             + " are held in the state, and the definition does not have that source any more; restore it, or start without state");
         }
-        return new PartialVector(
-                held.kind(),
+        return held.of(
                 EventSlots.event(held.event(), sources[source], fields.get(source)),
                 held.isScored() ? row(held.row()) : PartialVector.NO_ROW,
                 frontier(held.frontier()),

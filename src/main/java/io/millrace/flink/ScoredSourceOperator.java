@@ -8,7 +8,6 @@ import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
@@ -23,7 +22,7 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
  * <p>The time of the newest event goes into checkpoints: a job that starts again in such a silence reads nothing that would tell it, and holds events that wait for it. It goes on to that time when nothing
  * has been read for a minute. Sooner it might only be slow to start; then what it is about to read, of partitions that were behind, would all be late.
  */
-public final class ScoredSourceOperator extends KeyedProcessOperator<String, PartialVector, PartialVector> {
+public final class ScoredSourceOperator extends AcceptOperator {
     private static final long serialVersionUID = 1;
 
     /** How long nothing has been read before event time goes on to what was read before the start, in milliseconds. */

@@ -24,7 +24,6 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.util.OutputTag;
@@ -48,7 +47,7 @@ class AcceptDeletionsTest {
     private static KeyedOneInputStreamOperatorTestHarness<String, PartialVector, PartialVector> harness(Source source)
             throws Exception {
         return new KeyedOneInputStreamOperatorTestHarness<>(
-                new KeyedProcessOperator<>(new AcceptEvents(source, LATE, DEAD_LETTERS)),
+                new FactSourceOperator(new AcceptEvents(source, LATE, DEAD_LETTERS)),
                 partial -> partial.event().id(),
                 Types.STRING);
     }
@@ -59,11 +58,16 @@ class AcceptDeletionsTest {
     }
 
     private void goOnAs(Source source) throws Exception {
-        OperatorSubtaskState snapshot = harness.snapshot(1, 1);
+        OperatorSubtaskState snapshot = snapshot();
         harness.close();
         harness = harness(source);
         harness.initializeState(snapshot);
         harness.open();
+    }
+
+    private OperatorSubtaskState snapshot() throws Exception {
+        harness.prepareSnapshotPreBarrier(1);
+        return harness.snapshot(1, 1);
     }
 
     private void send(String id, long time, long offset) throws Exception {

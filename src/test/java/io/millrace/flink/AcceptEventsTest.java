@@ -9,12 +9,15 @@ import io.millrace.feature.PartialVector;
 import io.millrace.governance.DeadLetter;
 import io.millrace.governance.Reason;
 import java.util.List;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,7 +38,7 @@ class AcceptEventsTest {
     private static KeyedOneInputStreamOperatorTestHarness<String, PartialVector, PartialVector> harness()
             throws Exception {
         return new KeyedOneInputStreamOperatorTestHarness<>(
-                new KeyedProcessOperator<>(new AcceptEvents(CardEvents.PIPELINE.scored(), 10 * DAY, DEAD_LETTERS)),
+                new FactSourceOperator(new AcceptEvents(CardEvents.PIPELINE.scored(), 10 * DAY, DEAD_LETTERS)),
                 partial -> partial.event().id(),
                 Types.STRING);
     }
@@ -43,6 +46,19 @@ class AcceptEventsTest {
     @AfterEach
     void close() throws Exception {
         harness.close();
+    }
+
+    private OperatorSubtaskState snapshot() throws Exception {
+        harness.prepareSnapshotPreBarrier(1);
+        return harness.snapshot(1, 1);
+    }
+
+    private void restart() throws Exception {
+        OperatorSubtaskState snapshot = snapshot();
+        harness.close();
+        harness = harness();
+        harness.initializeState(snapshot);
+        harness.open();
     }
 
     private void send(String id, String customer, long time, long offset) throws Exception {
@@ -79,10 +95,84 @@ class AcceptEventsTest {
     void anIdLeavesTheStateWhenEventTimeHasPassedIt() throws Exception {
         send("a", "c", START, 0);
         harness.processWatermark(START + DAY);
+        snapshot();
         assertThat(harness.numKeyedStateEntries()).isEqualTo(1);
 
         harness.processWatermark(START + DAY + 1);
         assertThat(harness.numKeyedStateEntries()).isZero();
+    }
+
+    @Test
+    void anIdThatIsForgottenBeforeACheckpointIsNeverWritten() throws Exception {
+        send("a", "c", START, 0);
+        send("b", "c", START + DAY, 1);
+        assertThat(harness.numKeyedStateEntries()).isZero();
+        harness.processWatermark(START + DAY + 1);
+        snapshot();
+
+        assertThat(harness.numKeyedStateEntries()).isEqualTo(1);
+        harness.processWatermark(START + 2 * DAY + 1);
+        assertThat(harness.numKeyedStateEntries()).isZero();
+    }
+
+    @Test
+    void anIdIsRememberedThroughARestart() throws Exception {
+        send("a", "c", START, 0);
+        restart();
+        send("a", "c", START + 1, 1);
+        harness.processWatermark(START + DAY + 1);
+        send("a", "c", START + 2, 2);
+
+        assertThat(harness.getSideOutput(DEAD_LETTERS))
+                .extracting(record -> record.getValue().offset())
+                .containsExactly(1L);
+        assertThat(harness.extractOutputValues())
+                .extracting(p -> p.event().offset())
+                .containsExactly(2L);
+    }
+
+    /** What earlier releases wrote: each id in the state, and not until when there is any. */
+    private static final class Earlier extends KeyedProcessFunction<String, PartialVector, PartialVector> {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public void processElement(PartialVector partial, Context context, Collector<PartialVector> out)
+                throws Exception {
+            getRuntimeContext()
+                    .getState(new ValueStateDescriptor<>("accepted", Types.LONG))
+                    .update(partial.event().time());
+        }
+    }
+
+    @Test
+    void idsOfAnEarlierReleaseAreRemembered() throws Exception {
+        harness.close();
+        harness = of(new KeyedProcessOperator<>(new Earlier()));
+        harness.open();
+        send("a", "c", START, 0);
+        restart();
+        send("a", "c", START + 1, 1);
+        restart();
+        send("a", "c", START + 2, 2);
+
+        assertThat(harness.getSideOutput(DEAD_LETTERS))
+                .extracting(record -> record.getValue().offset())
+                .containsExactly(2L);
+        assertThat(harness.extractOutputValues()).isEmpty();
+    }
+
+    @Test
+    void ofManyIdsTheEldestAreWritten() throws Exception {
+        for (int i = 0; i < 20_003; i++) {
+            send("id-" + i, "c", START + i, i);
+        }
+        assertThat(harness.numKeyedStateEntries()).isEqualTo(3);
+        send("id-0", "c", START, 30_000);
+        send("id-20002", "c", START, 30_001);
+
+        assertThat(harness.getSideOutput(DEAD_LETTERS))
+                .extracting(record -> record.getValue().offset())
+                .containsExactly(30_000L, 30_001L);
     }
 
     @Test
@@ -116,11 +206,7 @@ class AcceptEventsTest {
         harness.processWatermark(START + 20 * DAY);
         send("late", "c", START + 10 * DAY, 0);
         send("too late", "c", START + 10 * DAY - 1, 1);
-        OperatorSubtaskState snapshot = harness.snapshot(1, 1);
-        harness.close();
-        harness = harness();
-        harness.initializeState(snapshot);
-        harness.open();
+        restart();
         send("too late after a restart", "c", START + 10 * DAY - 1, 2);
 
         assertThat(harness.extractOutputValues()).isEmpty();
@@ -136,7 +222,7 @@ class AcceptEventsTest {
     void howFarTheWatermarkHadComeAfterTheLastEventIsKnownAfterARestart() throws Exception {
         send("a", "c", START, 0);
         harness.processWatermark(START + 20 * DAY);
-        OperatorSubtaskState snapshot = harness.snapshot(1, 1);
+        OperatorSubtaskState snapshot = snapshot();
         harness.close();
         harness = harness();
         harness.initializeState(snapshot);
@@ -157,7 +243,7 @@ class AcceptEventsTest {
     void theEndOfInputMakesNothingTooLateAfterARestart() throws Exception {
         send("a", "c", START, 0);
         harness.processWatermark(Long.MAX_VALUE);
-        OperatorSubtaskState snapshot = harness.snapshot(1, 1);
+        OperatorSubtaskState snapshot = snapshot();
         harness.close();
         harness = harness();
         harness.initializeState(snapshot);
@@ -178,7 +264,7 @@ class AcceptEventsTest {
             send("a", "c1", START, 0);
             harness.processWatermark(Long.MAX_VALUE);
             assertThat(harness.getOutput()).endsWith(Watermark.MAX_WATERMARK);
-            OperatorSubtaskState drained = harness.snapshot(1, 1);
+            OperatorSubtaskState drained = snapshot();
             harness.close();
             harness = of(operator);
             harness.initializeState(drained);

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +80,12 @@ final class FeaturesCommand implements Callable<Integer> {
             description = "Of each operator, and partitions of each topic; ${DEFAULT-VALUE} by default.")
     private int parallelism = 2;
 
+    @Option(
+            names = "--evaluator",
+            paramLabel = "FILE",
+            description = "Results of the microbenchmark of the evaluator, as JMH writes them, to go into the figures.")
+    private @Nullable Path evaluator;
+
     @Option(names = "--json", paramLabel = "FILE", description = "Where to write every figure by its dotted name.")
     private @Nullable Path json;
 
@@ -86,9 +93,11 @@ final class FeaturesCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
+        Map<String, Double> alone = evaluator != null ? EvaluatorFigures.of(evaluator) : Map.of();
         FeaturesPlan plan = plan();
         Outcome outcome = new FeaturesBenchmark(plan, err).run();
         Figures figures = FeaturesFigures.of(plan, outcome);
+        alone.forEach(figures::put);
         out.print(FeaturesTable.of(outcome, figures));
         out.flush();
         if (json != null) {

@@ -62,6 +62,7 @@ public class ScoringBenchmark {
     public String by = "raw";
 
     private final float[] rows = ScoredModels.rows(ROWS);
+    private final TakenPredictions predictions = new TakenPredictions();
     private @Nullable RawLoop raw;
     private @Nullable TwoInputStreamOperatorTestHarness<PartialVector, ControlUpdate, Prediction> harness;
     private @Nullable StreamRecord<PartialVector>[] events;
@@ -89,7 +90,7 @@ public class ScoringBenchmark {
                 new ScoringOptions(batch, Duration.ofSeconds(1)),
                 SHADOWS,
                 DEAD_LETTERS));
-        harness.setup(Form.PREDICTION.serializer());
+        harness.setup(predictions);
         harness.open();
         activate(ModelDigest.of(ScoredModels.onnx(model)));
         events = events();
@@ -136,17 +137,11 @@ public class ScoringBenchmark {
 
     /** What came out of the operator, which must be a prediction for each event. */
     private double taken() {
-        int count = 0;
-        double sum = 0;
-        for (Object out = harness.getOutput().poll();
-                out != null;
-                out = harness.getOutput().poll()) {
-            sum += ((Prediction) ((StreamRecord<?>) out).getValue()).score();
-            count++;
-        }
+        int count = harness.getOutput().size();
+        harness.getOutput().clear();
         if (count != CALL) {
             throw new IllegalStateException("of " + CALL + " events, " + count + " have a prediction");
         }
-        return sum;
+        return predictions.sum();
     }
 }

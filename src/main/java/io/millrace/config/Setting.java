@@ -57,7 +57,7 @@ public enum Setting {
     STATE_HELD_IN_MEMORY(
             "state.held-in-memory",
             Kind.COUNT,
-            "150000",
+            "200000",
             "how many events that wait for event time a subtask keeps in memory, of each feature set; others wait in the state backend"),
     VECTORS_IN_MEMORY(
             "vectors.in-memory",

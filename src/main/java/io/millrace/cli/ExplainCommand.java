@@ -63,7 +63,9 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private int explain(ExplainDesk desk) throws IOException {
-        Explained explained = desk.explain(prediction(desk.replays()), against);
+        List<Prediction> predictions = desk.replays().predictions();
+        Explained explained =
+                desk.explain(prediction(predictions, desk.replays().place()), predictions, against);
         if (html != null) {
             Files.writeString(html, ExplainedHtml.of(explained));
         }
@@ -73,11 +75,11 @@ final class ExplainCommand implements Callable<Integer> {
         return ReplayCommand.exitCode(List.of(explained.replayed()));
     }
 
-    private Prediction prediction(ReplayDesk desk) throws IOException {
+    private Prediction prediction(List<Prediction> predictions, String place) {
         PredictionChoice choice = new PredictionChoice(id, Instant.MIN, Instant.MAX, 1);
-        return choice.of(desk.predictions()).stream()
+        return choice.of(predictions).stream()
                 .findFirst()
-                .orElseThrow(() -> new DefinitionException(
-                        desk.place(), "no prediction " + choice.text() + " is there; choose another"));
+                .orElseThrow(() ->
+                        new DefinitionException(place, "no prediction " + choice.text() + " is there; choose another"));
     }
 }

@@ -42,13 +42,14 @@ final class ExplainDesk {
     /**
      * Explains a prediction, under the first of its definitions with which it matches; where there is none, under the first.
      *
+     * @param predictions all that are kept
      * @param against digests of models to compare with
      * @throws io.millrace.config.DefinitionException where no definition of its vector is kept
      */
-    Explained explain(Prediction prediction, List<String> against) throws IOException {
+    Explained explain(Prediction prediction, List<Prediction> predictions, List<String> against) throws IOException {
         List<Explained> explained = new ArrayList<>();
         for (PipelineText text : replays.definitions(prediction.featureFingerprint())) {
-            explained.add(explain(text, prediction, against));
+            explained.add(explain(text, prediction, predictions, against));
             if (explained.get(explained.size() - 1).replayed().matches()) {
                 return explained.get(explained.size() - 1);
             }
@@ -56,7 +57,9 @@ final class ExplainDesk {
         return explained.get(0);
     }
 
-    private Explained explain(PipelineText text, Prediction prediction, List<String> against) throws IOException {
+    private Explained explain(
+            PipelineText text, Prediction prediction, List<Prediction> predictions, List<String> against)
+            throws IOException {
         Pipeline pipeline = PipelineCompiler.compile(text);
         try (ModelScores scores = replays.scores(pipeline)) {
             Replay replay = new Replay(pipeline, replays.events(text, pipeline), scores);
@@ -65,7 +68,8 @@ final class ExplainDesk {
                     pipeline,
                     new StoredModels(pipeline, store, scores),
                     timeline(prediction.featureFingerprint()),
-                    new Meanings(pipeline)::of);
+                    new Meanings(pipeline)::of,
+                    predictions);
             return explainer.explain(replayed, replay.madeFrom(prediction), against);
         }
     }

@@ -1,5 +1,6 @@
 package io.millrace.cli;
 
+import io.millrace.explain.ContributionWords;
 import io.millrace.explain.Explained;
 import io.millrace.explain.ExplainedFeature;
 import io.millrace.explain.ModelText;
@@ -98,13 +99,7 @@ final class ExplainText {
             return "contributions are not available: " + unavailable.reason() + "\n" + values(false);
         }
         Shares shares = (Shares) explained.attribution();
-        return String.format(
-                        Locale.ROOT,
-                        "contributions: %.6f on average, %.6f with these features (%s)%n",
-                        shares.average(),
-                        shares.margin(),
-                        shares.isLogOdds() ? "log-odds" : "the score")
-                + values(true);
+        return "contributions: " + ContributionWords.of(shares) + "\n" + values(true);
     }
 
     private String values(boolean isAttributed) {
@@ -112,7 +107,7 @@ final class ExplainText {
         for (ExplainedFeature feature : explained.byContribution()) {
             if (feature.isInput()) {
                 table.row(
-                        isAttributed ? String.format(Locale.ROOT, "%+.6f", feature.contribution()) : "",
+                        isAttributed ? contribution(feature) : "",
                         feature.feature().name(),
                         feature.valueText() + (feature.isSame() ? "" : " (replay " + feature.replayedText() + ")"),
                         feature.note().owner(),
@@ -121,6 +116,11 @@ final class ExplainText {
             }
         }
         return table.text();
+    }
+
+    private static String contribution(ExplainedFeature feature) {
+        String value = String.format(Locale.ROOT, "%+.6f", feature.contribution());
+        return feature.error() == 0 ? value : value + String.format(Locale.ROOT, " +- %.6f", feature.error());
     }
 
     private String feature(ExplainedFeature feature) {

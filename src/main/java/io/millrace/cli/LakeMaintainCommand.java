@@ -2,6 +2,7 @@ package io.millrace.cli;
 
 import io.millrace.adapter.lake.Lake;
 import io.millrace.adapter.lake.Maintained;
+import io.millrace.adapter.registry.RecordReader;
 import io.millrace.config.Setting;
 import io.millrace.config.Settings;
 import io.millrace.pipeline.LakeTopic;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -23,6 +25,7 @@ import picocli.CommandLine.Spec;
         name = "maintain",
         description = {
             "Rewrites small files of the lake as bigger ones, and removes snapshots that are older than lake.snapshots.",
+            "Fields that had no column when their record came get one, as far as one can hold them.",
             "Tagged snapshots stay, and what the lake job needs to go on. It may run beside the job."
         },
         mixinStandardHelpOptions = true)
@@ -47,23 +50,51 @@ final class LakeMaintainCommand implements Callable<Integer> {
         Pipeline pipeline = options.pipeline();
         Settings settings = options.settings();
         Instant before = Instant.now().minus(settings.duration(Setting.LAKE_SNAPSHOTS));
-        Table table = new Table("table", "small files", "became", "snapshots removed", "kept", "rows", "bytes");
+        Table table =
+                new Table("table", "small files", "became", "snapshots removed", "kept", "rows", "bytes", "completed");
+        StringBuilder lacking = new StringBuilder();
+        RecordReader reader = RecordReader.open(settings);
         try (Lake lake = Lake.open(pipeline.name(), settings)) {
             for (LakeTopic topic : LakeTopic.of(pipeline)) {
-                Optional<Maintained> done = lake.maintain(topic.table(), fileSize * MIB, before);
-                done.ifPresent(of -> table.row(
+                Optional<Maintained> done = lake.maintain(
                         topic.table(),
-                        Integer.toString(of.files()),
-                        Integer.toString(of.into()),
-                        Integer.toString(of.removed()),
-                        Integer.toString(of.kept()),
-                        Long.toString(of.rows()),
-                        Long.toString(of.bytes())));
+                        topic.topic(),
+                        value -> reader.read(value).record(),
+                        fileSize * MIB,
+                        before);
+                done.ifPresent(of -> {
+                    table.row(row(topic, of));
+                    lacking.append(lacking(topic, of));
+                });
             }
         }
         PrintWriter out = spec.commandLine().getOut();
-        out.print(table.text());
+        out.print(table.text() + lacking);
         out.flush();
         return ExitCode.OK;
+    }
+
+    private static String[] row(LakeTopic topic, Maintained done) {
+        return new String[] {
+            topic.table(),
+            Integer.toString(done.files()),
+            Integer.toString(done.into()),
+            Integer.toString(done.removed()),
+            Integer.toString(done.kept()),
+            Long.toString(done.rows()),
+            Long.toString(done.bytes()),
+            Long.toString(done.completed())
+        };
+    }
+
+    private static String lacking(LakeTopic topic, Maintained done) {
+        StringBuilder text = new StringBuilder();
+        new TreeMap<>(done.lacking()).forEach((gap, rows) -> text.append(topic.table())
+                .append(": ")
+                .append(rows)
+                .append(" rows have fields in kafka_value only: ")
+                .append(gap)
+                .append('\n'));
+        return text.toString();
     }
 }

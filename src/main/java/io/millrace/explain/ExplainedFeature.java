@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param value as it was scored; of what is no input, as computed again; NaN for missing
  * @param replayed as computed again; the scored one where it can't be
  * @param contribution to the margin; 0 where it is not known or there is none
+ * @param error the standard error of the contribution; 0 where it is exact or not known
  * @param from what it was computed from; null where that can't be read any more
  */
 public record ExplainedFeature(
@@ -24,6 +25,7 @@ public record ExplainedFeature(
         double value,
         double replayed,
         double contribution,
+        double error,
         @Nullable Explanation from) {
     /** The position of a feature that is no input of the model. */
     public static final int NO_INPUT = -1;

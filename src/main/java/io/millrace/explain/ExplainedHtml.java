@@ -110,15 +110,7 @@ public final class ExplainedHtml {
             return;
         }
         Shares shares = (Shares) explained.attribution();
-        String unit = shares.isLogOdds() ? "log-odds" : "score";
-        html.element(
-                "p",
-                String.format(
-                        Locale.ROOT,
-                        "On average over the rows that the model was trained on, the model says %.4f (%s). The features move it to %.4f. Each contribution is an exact Shapley value; red raises the score, blue lowers it.",
-                        shares.average(),
-                        unit,
-                        shares.margin()));
+        html.element("p", ContributionWords.of(shares) + " Red raises the score, blue lowers it.");
         double largest = explained.features().stream()
                 .mapToDouble(feature -> Math.abs(feature.contribution()))
                 .max()
@@ -140,6 +132,7 @@ public final class ExplainedHtml {
                 .text(feature.valueText())
                 .raw("</td><td>")
                 .text(String.format(Locale.ROOT, "%+.4f", feature.contribution()))
+                .text(feature.error() == 0 ? "" : String.format(Locale.ROOT, " +- %.4f", feature.error()))
                 .raw(String.format(
                         Locale.ROOT,
                         "</td><td><span class=\"%s\" style=\"width:%.1fpx\"></span></td><td>",

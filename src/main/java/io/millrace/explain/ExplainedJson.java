@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.feature.WindowedFeature;
 import io.millrace.model.Attribution;
+import io.millrace.model.Attribution.Method;
 import io.millrace.model.Held;
 import io.millrace.model.ModelCard;
 import io.millrace.model.Prediction;
@@ -122,9 +123,26 @@ public final class ExplainedJson {
             json.put("unit", shares.isLogOdds() ? "log-odds" : "score");
             json.put("average", shares.average());
             json.put("margin", shares.margin());
+            method(shares.method(), json);
         } else if (explained.attribution() instanceof Attribution.Unavailable unavailable) {
             json.put("available", false);
             json.put("reason", unavailable.reason());
+        }
+    }
+
+    private static void method(Method method, ObjectNode json) {
+        if (method instanceof Method.OfScores scores) {
+            json.put("method", "interventional");
+            json.put("reason", scores.reason());
+            json.put("exact_vectors", scores.exact());
+            json.put("order_pairs", scores.pairs());
+            json.putObject("background")
+                    .put("vectors", scores.vectors())
+                    .put("from", instant(scores.from()))
+                    .put("to", instant(scores.to()))
+                    .put("sha256", scores.hash());
+        } else {
+            json.put("method", "path-dependent trees");
         }
     }
 
@@ -141,6 +159,7 @@ public final class ExplainedJson {
         }
         if (feature.isInput() && explained.attribution() instanceof Attribution.Shares) {
             json.put("contribution", feature.contribution());
+            json.put("contribution_error", feature.error());
         }
         json.put("meaning", feature.meaning());
         json.put("definition", feature.feature().definition());

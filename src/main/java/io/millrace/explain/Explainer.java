@@ -6,6 +6,7 @@ import io.millrace.event.Event;
 import io.millrace.feature.Feature;
 import io.millrace.feature.FeatureSet;
 import io.millrace.model.Attribution;
+import io.millrace.model.Attribution.Method;
 import io.millrace.model.ModelCard;
 import io.millrace.model.Prediction;
 import io.millrace.model.ScoringException;
@@ -35,18 +36,26 @@ public final class Explainer {
     private final Models models;
     private final Timeline timeline;
     private final Function<Feature, String> meanings;
+    private final List<Prediction> predictions;
     private final Explanations explanations;
 
     /**
      * @param pipeline the definition that the predictions were made under
      * @param timeline which models served
      * @param meanings says of a feature what it is
+     * @param predictions all that are kept: what a model says on average is found from those that have the vector of the one that is explained
      */
-    public Explainer(Pipeline pipeline, Models models, Timeline timeline, Function<Feature, String> meanings) {
+    public Explainer(
+            Pipeline pipeline,
+            Models models,
+            Timeline timeline,
+            Function<Feature, String> meanings,
+            List<Prediction> predictions) {
         this.pipeline = pipeline;
         this.models = models;
         this.timeline = timeline;
         this.meanings = meanings;
+        this.predictions = List.copyOf(predictions);
         this.explanations = new Explanations(pipeline);
     }
 
@@ -92,9 +101,14 @@ public final class Explainer {
         int input = pipeline.features().vector().indexOf(feature.slot());
         double scored = input < 0 ? Double.NaN : prediction.vector()[input];
         double replayed = madeFrom.map(made -> made.row()[feature.slot()]).orElse(scored);
-        double contribution = input >= 0 && attribution instanceof Attribution.Shares shares
-                ? shares.values().get(input)
-                : 0;
+        double contribution = 0;
+        double error = 0;
+        if (input >= 0 && attribution instanceof Attribution.Shares shares) {
+            contribution = shares.values().get(input);
+            error = shares.method() instanceof Method.OfScores scores
+                    ? scores.errors().get(input)
+                    : 0;
+        }
         return new ExplainedFeature(
                 feature,
                 meanings.apply(feature),
@@ -103,6 +117,7 @@ public final class Explainer {
                 input < 0 ? replayed : scored,
                 replayed,
                 contribution,
+                error,
                 madeFrom.map(made -> explanation(feature, made)).orElse(null));
     }
 
@@ -123,10 +138,36 @@ public final class Explainer {
             return new Attribution.Unavailable("no model scored it; the score is the declared fallback");
         }
         try {
-            return models.attribution(prediction.modelDigest(), prediction.vector());
+            Attribution own = models.attribution(prediction.modelDigest(), prediction.vector());
+            return own instanceof Attribution.Unavailable unavailable
+                    ? ofScores(prediction, unavailable.reason())
+                    : own;
         } catch (DefinitionException e) {
             return new Attribution.Unavailable(text(e));
         }
+    }
+
+    private Attribution ofScores(Prediction prediction, String reason) throws IOException {
+        Background background = Background.of(prediction, predictions);
+        if (background.predictions().isEmpty()) {
+            return new Attribution.Unavailable(
+                    reason + "; and no earlier prediction with this vector is there, whose scores would show it");
+        }
+        String digest = prediction.modelDigest();
+        try {
+            return new ShapleyValues(vector -> finite(models.score(digest, vector)), prediction.vector())
+                    .shares(background, Background.seed(prediction), reason);
+        } catch (ScoringException e) {
+            return new Attribution.Unavailable(
+                    reason + "; and it can't score vectors between this one and others: " + e.getMessage());
+        }
+    }
+
+    private static float finite(float score) {
+        if (!Float.isFinite(score)) {
+            throw new ScoringException("it says " + score);
+        }
+        return score;
     }
 
     private ModelText model(String digest) throws IOException {

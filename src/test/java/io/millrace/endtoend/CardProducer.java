@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -37,6 +39,7 @@ final class CardProducer implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
     private final Topic transactions;
     private final Topic frauds;
+    private final String registryUrl;
 
     private record Topic(String name, Schema schema, int id) {}
 
@@ -47,13 +50,21 @@ final class CardProducer implements AutoCloseable {
         properties.put("enable.idempotence", "true");
         properties.put("linger.ms", "20");
         producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
-        transactions = topic("transactions", "schemas/transaction.avsc", registryUrl);
-        frauds = topic("frauds", "schemas/fraud-report.avsc", registryUrl);
+        this.registryUrl = registryUrl;
+        transactions = topic("transactions", schema("schemas/transaction.avsc"), registryUrl);
+        frauds = topic("frauds", schema("schemas/fraud-report.avsc"), registryUrl);
     }
 
-    private static Topic topic(String name, String file, String registryUrl) {
+    private static Schema schema(String file) {
         try {
-            Schema schema = new Schema.Parser().parse(Files.readString(Path.of(file)));
+            return new Schema.Parser().parse(Files.readString(Path.of(file)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Topic topic(String name, Schema schema, String registryUrl) {
+        try {
             String body = "{\"schema\": " + quoted(schema.toString()) + "}";
             HttpRequest register = HttpRequest.newBuilder(
                             URI.create(registryUrl + "/subjects/" + name + "-value/versions"))
@@ -84,6 +95,22 @@ final class CardProducer implements AutoCloseable {
     /** Sends a row's transaction, keyed by its id, so that a tombstone with the same key follows it in its partition. */
     void sendKeyedById(String[] row) {
         send(transactions, null, row[0], transaction(row));
+    }
+
+    /** Sends transactions by a newer schema, which it registers: all have a field more, the {@code channel}. */
+    void sendWithChannel(List<String[]> rows) {
+        List<Schema.Field> fields = new ArrayList<>();
+        transactions.schema().getFields().forEach(field -> fields.add(new Schema.Field(field, field.schema())));
+        fields.add(new Schema.Field("channel", Schema.create(Schema.Type.STRING), null, "shop"));
+        Schema before = transactions.schema();
+        Schema newer = Schema.createRecord(before.getName(), before.getDoc(), before.getNamespace(), false, fields);
+        Topic topic = topic(transactions.name(), newer, registryUrl);
+        for (String[] row : rows) {
+            Map<String, Object> values = new HashMap<>(transaction(row));
+            values.put("channel", "web");
+            send(topic, null, row[2], values);
+        }
+        producer.flush();
     }
 
     /** Sends what deletes a row's transaction. */

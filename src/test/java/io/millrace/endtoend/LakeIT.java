@@ -96,7 +96,14 @@ class LakeIT {
             for (int i = 0; i < BROKEN; i++) {
                 producer.sendRaw("transactions", bytes(i), i % 2 == 0 ? null : bytes(i));
             }
-            producer.sendAll(rows.subList(EVENTS / 2 - REPEATED, EVENTS / 2));
+            producer.sendWithChannel(rows.subList(EVENTS / 2 - REPEATED, EVENTS / 2));
+            await("events with a field that the job knows no column of")
+                    .atMost(LIMIT)
+                    .until(() -> places(run, "events_transactions").size() == EVENTS / 2 + BROKEN + REPEATED);
+            assertThat(millrace(run, PROVEN, "lake", "maintain"))
+                    .as("the column comes, beside the job")
+                    .containsPattern("events_transactions .* " + REPEATED + "\n")
+                    .doesNotContain("kafka_value only");
             await("first predictions in the lake")
                     .atMost(LIMIT)
                     .until(() -> places(run, "predictions").size() > EVENTS / 20);

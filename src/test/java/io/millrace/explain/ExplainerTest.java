@@ -12,6 +12,7 @@ import io.millrace.feature.FeatureKind;
 import io.millrace.governance.DeadLetter;
 import io.millrace.governance.Reason;
 import io.millrace.model.Attribution;
+import io.millrace.model.Attribution.Method.OfTrees;
 import io.millrace.model.Attribution.Shares;
 import io.millrace.model.Attribution.Unavailable;
 import io.millrace.model.ModelCard;
@@ -47,7 +48,7 @@ class ExplainerTest {
     private static final int NEVER = Integer.MAX_VALUE;
     private static final int WIDTH = PIPELINE.inputs().size();
     private static final Attribution SHARES = new Shares(
-            -3, IntStream.range(0, WIDTH).mapToObj(i -> i == 2 ? -1.5 : i * 0.1).toList(), true);
+            -3, IntStream.range(0, WIDTH).mapToObj(i -> i == 2 ? -1.5 : i * 0.1).toList(), true, new OfTrees());
 
     /** Models whose score is the sum of the vector; one of them is not there. */
     private record Sums(Attribution attribution) implements Models {
@@ -93,7 +94,12 @@ class ExplainerTest {
         try (ModelScores scores = new ModelScores(PIPELINE, digest -> new SumScorer(WIDTH, 0))) {
             Replay replay = new Replay(PIPELINE, AcceptedEvents.read(PIPELINE, stream), scores);
             Replayed replayed = replay.run(List.of(prediction)).get(0);
-            return new Explainer(PIPELINE, new Sums(attribution), timeline, feature -> "meaning of " + feature.name())
+            return new Explainer(
+                            PIPELINE,
+                            new Sums(attribution),
+                            timeline,
+                            feature -> "meaning of " + feature.name(),
+                            stream.predictions())
                     .explain(replayed, replay.madeFrom(prediction), List.of(against));
         }
     }
@@ -276,9 +282,58 @@ class ExplainerTest {
 
         assertThat(page)
                 .contains("<td>fraud &lt;b&gt;</td>")
-                .contains("Contributions are not available: it&#39;s a &lt;net&gt; &amp; &quot;more&quot;.")
+                .contains("The model itself does not show it: it&#39;s a &lt;net&gt; &amp; &quot;more&quot;.")
                 .doesNotContain("<b>", "<net>", "<script", "src=", "href=", "http://", "https://", "url(", "@import");
         assertThat(page.split("<details>", -1))
                 .hasSize(explain(stream, 40).features().size() + 1);
+    }
+
+    @Test
+    void aModelThatDoesNotShowItIsExplainedByItsScores() throws IOException {
+        SimulatedStream stream = new SimulatedStream(new Random(1), 150, NEVER, NEVER);
+        Prediction prediction = stream.predictions().get(140);
+        Background background = Background.of(prediction, stream.predictions());
+
+        Explained explained = explain(stream, 140, new Timeline(), new Unavailable("it is no sum of trees"));
+
+        JsonNode contributions = json(explained).at("/contributions");
+        assertThat(contributions.at("/method").asText()).isEqualTo("interventional");
+        assertThat(contributions.at("/unit").asText()).isEqualTo("score");
+        assertThat(contributions.at("/reason").asText()).isEqualTo("it is no sum of trees");
+        assertThat(contributions.at("/background/vectors").asInt())
+                .isEqualTo(background.predictions().size());
+        assertThat(contributions.at("/background/sha256").asText()).isEqualTo(background.hash());
+        assertThat(contributions.at("/background/to").asText())
+                .isEqualTo(Instant.ofEpochMilli(background.to()).toString());
+        assertThat(contributions.at("/margin").asDouble()).isCloseTo(prediction.score(), within(1e-6));
+        for (int i = 0; i < WIDTH; i++) {
+            int input = i;
+            double mean = background.predictions().stream()
+                    .mapToDouble(other -> other.vector()[input])
+                    .average()
+                    .orElseThrow();
+            JsonNode feature = json(explained).at("/features/" + i);
+            assertThat(feature.at("/contribution").asDouble())
+                    .as(feature.at("/name").asText())
+                    .isCloseTo(prediction.vector()[i] - mean, within(1e-2));
+            assertThat(feature.at("/contribution_error").asDouble(-1)).isBetween(0.0, 1e-2);
+        }
+        assertThat(ExplainedHtml.of(explained))
+                .contains("On average over " + background.predictions().size() + " other predictions of ")
+                .contains("Each contribution is a Shapley value (interventional)")
+                .contains("it is no sum of trees");
+    }
+
+    @Test
+    void theFirstPredictionHasNothingToBeComparedWith() throws IOException {
+        SimulatedStream stream = new SimulatedStream(new Random(1), 1, NEVER, NEVER);
+
+        Explained explained = explain(stream, 0, new Timeline(), new Unavailable("it is no sum of trees"));
+
+        assertThat(json(explained).at("/contributions/available").asBoolean(true))
+                .isFalse();
+        assertThat(ExplainedHtml.of(explained))
+                .contains("Contributions are not available: it is no sum of trees; and no earlier prediction with this"
+                        + " vector is there, whose scores would show it.");
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.adapter.lake;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
@@ -11,18 +12,21 @@ import org.jspecify.annotations.Nullable;
 final class AvroFields {
     private final int[] positions;
     private final @Nullable AvroValues[] values;
-    private final @Nullable String misfit;
+    private final List<Misfit> misfits;
 
-    private AvroFields(int[] positions, @Nullable AvroValues[] values, @Nullable String misfit) {
+    private AvroFields(int[] positions, @Nullable AvroValues[] values, List<Misfit> misfits) {
         this.positions = positions;
         this.values = values;
-        this.misfit = misfit;
+        this.misfits = misfits;
     }
+
+    /** A column that can't hold what the writer writes. */
+    record Misfit(NestedField column, Schema.Type written) {}
 
     static AvroFields of(Schema record, List<NestedField> columns) {
         int[] positions = new int[columns.size()];
         @Nullable AvroValues[] values = new @Nullable AvroValues[columns.size()];
-        String misfit = null;
+        List<Misfit> misfits = new ArrayList<>();
         for (int i = 0; i < positions.length; i++) {
             NestedField column = columns.get(i);
             Schema.Field field = record.getField(column.name());
@@ -30,20 +34,20 @@ final class AvroFields {
                 positions[i] = field.pos();
                 values[i] = AvroValues.of(field.schema(), column.type());
                 if (values[i] == null) {
-                    misfit = "column " + column.name() + " is " + column.type() + ", the writer's field is "
-                            + AvroTypes.present(field.schema())
+                    misfits.add(new Misfit(
+                            column,
+                            AvroTypes.present(field.schema())
                                     .map(Schema::getType)
-                                    .orElse(Schema.Type.UNION);
+                                    .orElse(Schema.Type.UNION)));
                 }
             }
         }
-        return new AvroFields(positions, values, misfit);
+        return new AvroFields(positions, values, misfits);
     }
 
-    /** A column that can't hold its field; null where there is none. */
-    @Nullable
-    String misfit() {
-        return misfit;
+    /** The columns that can't hold their fields. */
+    List<Misfit> misfits() {
+        return misfits;
     }
 
     /** Writes what fits into a row, from a position on. */

@@ -162,7 +162,7 @@ interface AvroValues {
             return null;
         }
         AvroFields fields = AvroFields.of(schema, type.fields());
-        return fields.misfit() != null
+        return !fields.misfits().isEmpty()
                 ? null
                 : value -> {
                     GenericRowData row = new GenericRowData(type.fields().size());

@@ -18,7 +18,6 @@ import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.UpdateSchema;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.SupportsNamespaces;
@@ -71,22 +70,23 @@ public final class Lake implements Closeable {
     /**
      * A table to write, made or given more columns where it lacks some.
      *
-     * @param schemas of the topic's values; where they differ, columns hold what is in any of them
-     * @throws DefinitionException where a field's type does not fit its column
+     * @param schemas of the topic's values, the declared one first, the newest last; columns hold what is in any of them, of those in between as far as it fits
+     * @throws DefinitionException where a field's type in the first or the last does not fit its column
      */
     public LakeTable toWrite(String name, String topic, List<Schema> schemas) {
         makeNamespace();
         TableIdentifier identifier = TableIdentifier.of(namespace, name);
         if (!catalog.tableExists(identifier)) {
-            org.apache.iceberg.Schema columns = RecordColumns.of(topic, schemas.get(0));
+            org.apache.iceberg.Schema declared = RecordColumns.of(topic, schemas.get(0));
             Map<String, String> properties = new HashMap<>(PROPERTIES);
             properties.putAll(OF_RECORDS);
-            catalog.createTable(identifier, columns, RecordColumns.partitions(columns), properties);
+            catalog.createTable(identifier, declared, RecordColumns.partitions(declared), properties);
         }
         Table table = catalog.loadTable(identifier);
-        for (Schema schema : schemas) {
-            addColumns(table, topic, schema);
-        }
+        EvolvingColumns columns = new EvolvingColumns(table, topic);
+        columns.hold(schemas.get(0));
+        schemas.subList(1, Math.max(1, schemas.size() - 1)).forEach(columns::holdWhatFits);
+        columns.hold(schemas.get(schemas.size() - 1));
         return new LakeTable(name, table, TableLoader.fromCatalog(loader, identifier));
     }
 
@@ -97,22 +97,6 @@ public final class Lake implements Closeable {
             } catch (AlreadyExistsException e) {
                 // somebody else was faster
             }
-        }
-    }
-
-    private static void addColumns(Table table, String topic, Schema schema) {
-        try {
-            UpdateSchema update = table.updateSchema().unionByNameWith(RecordColumns.of(topic, schema));
-            if (!update.apply().sameSchema(table.schema())) {
-                update.commit();
-            }
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            DefinitionException refused = new DefinitionException(
-                    "lake table " + table.name(),
-                    "its columns can't hold the schema " + schema.getFullName() + " of topic " + topic + ": "
-                            + e.getMessage() + "; give the changed field another name");
-            refused.initCause(e);
-            throw refused;
         }
     }
 
@@ -194,17 +178,20 @@ public final class Lake implements Closeable {
     }
 
     /**
-     * Rewrites small files of a table as bigger ones, and removes snapshots that are older than a time, unless they are tagged or needed by the job that writes; empty where there is no such
-     * table. May run at any time, beside the job too.
+     * Puts fields that had no column when they were written into columns, rewrites small files of a table as bigger ones, and removes snapshots that are older than a time, unless they are
+     * tagged or needed by the job that writes; empty where there is no such table. May run at any time, beside the job too.
      *
      * @param fileBytes how many bytes a rewritten file may have
      */
-    public Optional<Maintained> maintain(String name, long fileBytes, Instant before) throws IOException {
+    public Optional<Maintained> maintain(String name, String topic, ValueReader values, long fileBytes, Instant before)
+            throws IOException {
         Optional<Table> found = table(name);
         if (found.isEmpty()) {
             return Optional.empty();
         }
         Table table = found.get();
+        Completion.Completed completed = new Completion(table, topic, values).run();
+        table.refresh();
         Compaction.Rewritten rewritten = new Compaction(table, fileBytes).run();
         table.refresh();
         int removed = new OldSnapshots(table).remove(before);
@@ -217,7 +204,9 @@ public final class Lake implements Closeable {
                 removed,
                 kept,
                 rows(table),
-                total(table, SnapshotSummary.TOTAL_FILE_SIZE_PROP)));
+                total(table, SnapshotSummary.TOTAL_FILE_SIZE_PROP),
+                completed.rows(),
+                completed.lacking()));
     }
 
     /** How many rows a table has; none where it is not there. */

@@ -33,13 +33,16 @@ final class RecordColumns {
                     8,
                     UNREADABLE,
                     Types.StringType.get(),
-                    "Why fields are missing: the value can't be read, or a column can't hold its field."));
+                    "Why fields are missing: the value can't be read, or columns don't hold its fields."));
 
     /** Where columns stand in a row. */
     static final int PARTITION_AT = 1;
 
     static final int OFFSET_AT = 2;
+    static final int TIMESTAMP_AT = 3;
+    static final int KEY_AT = 4;
     static final int VALUE_AT = 5;
+    static final int SCHEMA_ID_AT = 6;
     static final int UNREADABLE_AT = 7;
 
     /** How many columns come before those of the value. */
@@ -56,7 +59,7 @@ final class RecordColumns {
     static org.apache.iceberg.Schema of(String topic, Schema value) {
         List<NestedField> columns = new ArrayList<>(OF_KAFKA);
         for (NestedField column : new AvroTypes(COUNT).columns(value)) {
-            if (OF_KAFKA.stream().anyMatch(own -> own.name().equalsIgnoreCase(column.name()))) {
+            if (isOfKafka(column)) {
                 throw new DefinitionException(
                         "topic " + topic,
                         "its schema " + value.getFullName() + " has a field \"" + column.name()
@@ -65,6 +68,11 @@ final class RecordColumns {
             columns.add(column);
         }
         return new org.apache.iceberg.Schema(columns);
+    }
+
+    /** Whether it has the name of a column of Kafka's record. */
+    static boolean isOfKafka(NestedField column) {
+        return OF_KAFKA.stream().anyMatch(own -> own.name().equalsIgnoreCase(column.name()));
     }
 
     /** Those that make up Kafka's record: its place, timestamp, key and value. */

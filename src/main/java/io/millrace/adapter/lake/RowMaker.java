@@ -17,7 +17,10 @@ public final class RowMaker {
     private final StringData topic;
     private final List<NestedField> columns;
     private final int width;
-    private final IdentityHashMap<Schema, AvroFields> byWriter = new IdentityHashMap<>();
+    private final IdentityHashMap<Schema, Writer> byWriter = new IdentityHashMap<>();
+
+    /** What fills the columns, and which fields they don't hold. */
+    private record Writer(AvroFields fields, @Nullable String gaps) {}
 
     /** @param columns what {@link LakeTable#columns} gives */
     public RowMaker(String topic, String columns) {
@@ -47,18 +50,31 @@ public final class RowMaker {
         row.setField(0, topic);
         row.setField(RecordColumns.PARTITION_AT, partition);
         row.setField(RecordColumns.OFFSET_AT, offset);
-        row.setField(3, timestamp < 0 ? null : TimestampData.fromEpochMillis(timestamp));
-        row.setField(4, key);
-        row.setField(5, value);
-        row.setField(6, schemaId);
-        row.setField(RecordColumns.UNREADABLE_AT, problem == null ? null : StringData.fromString(problem));
+        row.setField(RecordColumns.TIMESTAMP_AT, timestamp < 0 ? null : TimestampData.fromEpochMillis(timestamp));
+        row.setField(RecordColumns.KEY_AT, key);
+        row.setField(RecordColumns.VALUE_AT, value);
+        row.setField(RecordColumns.SCHEMA_ID_AT, schemaId);
+        row.setField(RecordColumns.UNREADABLE_AT, text(problem));
         if (record != null) {
-            AvroFields fields = byWriter.computeIfAbsent(record.getSchema(), writer -> AvroFields.of(writer, columns));
-            fields.write(record, row, RecordColumns.COUNT);
-            if (fields.misfit() != null) {
-                row.setField(RecordColumns.UNREADABLE_AT, StringData.fromString(fields.misfit()));
-            }
+            Writer writer = writer(record.getSchema());
+            writer.fields().write(record, row, RecordColumns.COUNT);
+            row.setField(RecordColumns.UNREADABLE_AT, text(writer.gaps()));
         }
         return row;
+    }
+
+    private static @Nullable StringData text(@Nullable String text) {
+        return text == null ? null : StringData.fromString(text);
+    }
+
+    private Writer writer(Schema schema) {
+        return byWriter.computeIfAbsent(
+                schema, writer -> new Writer(AvroFields.of(writer, columns), FieldGaps.of(writer, columns)));
+    }
+
+    /** Which fields of a writer have no column that holds them, as rows say it; null where all have that can. */
+    @Nullable
+    String gaps(Schema writer) {
+        return writer(writer).gaps();
     }
 }

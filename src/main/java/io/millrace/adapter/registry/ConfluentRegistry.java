@@ -4,6 +4,7 @@ import io.millrace.config.Setting;
 import io.millrace.config.Settings;
 import io.millrace.config.SettingsPrefix;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -68,7 +69,7 @@ final class ConfluentRegistry implements Registry {
         try {
             return parsed(id);
         } catch (RestClientException e) {
-            if (e.getStatus() == NOT_FOUND && ABSENT.contains(e.getErrorCode())) {
+            if (isAbsent(e)) {
                 return new Answer.Unknown();
             }
             throw trouble("look up schema " + id, e);
@@ -99,19 +100,27 @@ final class ConfluentRegistry implements Registry {
     }
 
     /**
-     * The newest schema of a subject; {@link Answer.Unknown} where it has none.
+     * The schemas of a subject, the oldest first; none where there is no such subject.
      *
      * @throws IOException when the registry can't be asked now and may be asked again later
      */
-    Answer newest(String subject) throws IOException {
+    List<Answer> versions(String subject) throws IOException {
         try {
-            return parsed(client.getLatestSchemaMetadata(subject).getId());
-        } catch (RestClientException e) {
-            if (e.getStatus() == NOT_FOUND && ABSENT.contains(e.getErrorCode())) {
-                return new Answer.Unknown();
+            List<Answer> answers = new ArrayList<>();
+            for (int version : client.getAllVersions(subject).stream().sorted().toList()) {
+                answers.add(parsed(client.getSchemaMetadata(subject, version).getId()));
             }
-            throw trouble("give the newest schema of " + subject, e);
+            return answers;
+        } catch (RestClientException e) {
+            if (isAbsent(e)) {
+                return List.of();
+            }
+            throw trouble("give the schemas of " + subject, e);
         }
+    }
+
+    private static boolean isAbsent(RestClientException e) {
+        return e.getStatus() == NOT_FOUND && ABSENT.contains(e.getErrorCode());
     }
 
     @Override

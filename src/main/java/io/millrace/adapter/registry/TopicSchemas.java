@@ -11,16 +11,21 @@ import org.apache.avro.Schema;
 public final class TopicSchemas {
     private TopicSchemas() {}
 
-    /** The schema that is declared for a topic, then the newest that is registered for it, if that is an Avro record. */
+    /** The schema that is declared for a topic, then those that are registered for it and are records of Avro, the oldest first. */
     public static List<Schema> of(LakeTopic topic, Settings settings) {
+        Patience patience = new Patience(settings.duration(Setting.REGISTRY_RETRY_TOTAL), RegistryTime.system());
+        return of(topic, ConfluentRegistry.open(settings), patience);
+    }
+
+    static List<Schema> of(LakeTopic topic, ConfluentRegistry registry, Patience patience) {
         List<Schema> schemas = new ArrayList<>();
         schemas.add(declared(topic));
-        ConfluentRegistry registry = ConfluentRegistry.open(settings);
-        Patience patience = new Patience(settings.duration(Setting.REGISTRY_RETRY_TOTAL), RegistryTime.system());
-        if (patience.answer(() -> registry.newest(topic.topic() + "-value")) instanceof Registry.Answer.Found found) {
-            Schema newest = SchemaCache.parse(found.schema());
-            if (newest.getType() == Schema.Type.RECORD) {
-                schemas.add(newest);
+        for (Registry.Answer answer : patience.answer(() -> registry.versions(topic.topic() + "-value"))) {
+            if (answer instanceof Registry.Answer.Found found) {
+                Schema schema = SchemaCache.parse(found.schema());
+                if (schema.getType() == Schema.Type.RECORD) {
+                    schemas.add(schema);
+                }
             }
         }
         return schemas;

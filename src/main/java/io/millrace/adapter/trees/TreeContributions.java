@@ -59,6 +59,10 @@ public final class TreeContributions {
         for (double value : values) {
             list.add(value);
         }
-        return new Attribution.Shares(scale * shap.average() + model.base(), list, model.link() != Link.IDENTITY);
+        return new Attribution.Shares(
+                scale * shap.average() + model.base(),
+                list,
+                model.link() != Link.IDENTITY,
+                new Attribution.Method.OfTrees());
     }
 }

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
@@ -327,10 +328,9 @@ class LakeTest {
         List<Object> amounts =
                 rows().values().stream().map(row -> row.getField("amount")).toList();
 
-        Maintained done =
-                lake.maintain(TABLE, BIG, Instant.now().plusSeconds(60)).orElseThrow();
+        Maintained done = maintain(Instant.now().plusSeconds(60)).orElseThrow();
 
-        assertThat(done).isEqualTo(new Maintained(6, 1, 4, 3, 12, done.bytes()));
+        assertThat(done).isEqualTo(new Maintained(6, 1, 4, 3, 12, done.bytes(), 0, Map.of()));
         assertThat(done.bytes()).isPositive();
         assertThat(rows().values().stream().map(row -> row.getField("amount")).toList())
                 .hasSize(12)
@@ -349,9 +349,9 @@ class LakeTest {
                 .build()) {
             assertThat(tagged).hasSize(4);
         }
-        assertThat(lake.maintain(TABLE, BIG, Instant.now().plusSeconds(60)).orElseThrow())
+        assertThat(maintain(Instant.now().plusSeconds(60)).orElseThrow())
                 .as("again: nothing to do")
-                .isEqualTo(new Maintained(0, 0, 0, 3, 12, done.bytes()));
+                .isEqualTo(new Maintained(0, 0, 0, 3, 12, done.bytes(), 0, Map.of()));
         assertThat(dataFiles())
                 .as("the two tagged files, the merged one, those of the job's newest")
                 .isEqualTo(7);
@@ -365,7 +365,7 @@ class LakeTest {
         long snapshot = lake.tag(TABLE, "may").orElseThrow();
         append(columns, Map.of(), 1, payment(AMOUNT, 2.0));
         append(columns, Map.of("flink.job-id", "j"), 2, payment(AMOUNT, 3.0));
-        assertThat(lake.maintain(TABLE, BIG, Instant.now().plusSeconds(60))).isPresent();
+        assertThat(maintain(Instant.now().plusSeconds(60))).isPresent();
 
         assertThat(lake.tags(TABLE)).isEqualTo(Map.of("may", snapshot));
         assertThat(lake.toRead(TABLE, "may").orElseThrow().ends()).isEqualTo(Map.of(0, 1L));
@@ -395,10 +395,14 @@ class LakeTest {
         append(columns, Map.of(), 0, payment(AMOUNT, 1.0));
         append(columns, Map.of(), 1, payment(AMOUNT, 1.0));
 
-        Maintained done =
-                lake.maintain(TABLE, BIG, Instant.now().minusSeconds(60)).orElseThrow();
-        assertThat(done).isEqualTo(new Maintained(2, 1, 0, 3, 2, done.bytes()));
-        assertThat(lake.maintain("absent", BIG, Instant.now())).isEmpty();
+        Maintained done = maintain(Instant.now().minusSeconds(60)).orElseThrow();
+        assertThat(done).isEqualTo(new Maintained(2, 1, 0, 3, 2, done.bytes(), 0, Map.of()));
+        assertThat(lake.maintain("absent", TOPIC, value -> null, BIG, Instant.now()))
+                .isEmpty();
+    }
+
+    private Optional<Maintained> maintain(Instant before) throws IOException {
+        return lake.maintain(TABLE, TOPIC, value -> null, BIG, before);
     }
 
     private long dataFiles() throws IOException {

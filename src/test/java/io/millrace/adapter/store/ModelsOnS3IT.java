@@ -3,9 +3,13 @@ package io.millrace.adapter.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.adapter.lake.Lake;
+import io.millrace.adapter.lake.LakeTable;
+import io.millrace.adapter.lake.RowMaker;
 import io.millrace.adapter.onnx.ModelStamp;
 import io.millrace.cli.Millrace;
 import io.millrace.config.DefinitionException;
+import io.millrace.config.Settings;
 import io.millrace.model.ModelCard;
 import io.millrace.model.ModelDigest;
 import io.millrace.onnx.KeptModel;
@@ -18,12 +22,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.avro.Schema;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.GlobalConfiguration;
+import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.plugin.DefaultPluginManager;
 import org.apache.flink.core.plugin.DirectoryBasedPluginFinder;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.data.RowData;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The stores in a bucket, through both of Flink's file systems for S3, on a server that speaks its protocol. */
+/** The stores and the lake in a bucket, through both of Flink's file systems for S3, on a server that speaks its protocol. */
 @TestInstance(Lifecycle.PER_CLASS)
 class ModelsOnS3IT {
     private static final String BUCKET = "models";
@@ -104,6 +113,52 @@ class ModelsOnS3IT {
         assertThat(said).contains(digest);
         assertThat(new FileArtefactStore("s3://" + BUCKET + "/kept").read(digest, "encoder"))
                 .isEqualTo(artefact("torch-embedding"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hadoop", "presto"})
+    void keepsALake(String fileSystem) throws Exception {
+        Map<String, String> settings = Map.of(
+                "kafka.bootstrap.servers", "broker:9092",
+                "registry.url", "http://registry",
+                "models.store", "/models",
+                "lake.snapshots", "1ms",
+                "lake.warehouse", "s3://" + BUCKET + "/lake-" + fileSystem,
+                "lake.catalog.catalog-impl", "org.apache.iceberg.jdbc.JdbcCatalog",
+                "lake.catalog.uri", "jdbc:sqlite:" + directory.resolve(fileSystem + ".db"));
+        load(fileSystem);
+        try (Lake lake = Lake.open("card-fraud", Settings.of(settings))) {
+            keep(lake, 0, 1);
+            keep(lake, 2, 3);
+
+            assertThat(lake.toRead("events_transactions").orElseThrow().ends()).isEqualTo(Map.of(0, 4L));
+            keep(lake, 0, 5);
+            List<String> places = new ArrayList<>();
+            lake.toRead("events_transactions")
+                    .orElseThrow()
+                    .read((partition, offset, timestamp, key, value) -> places.add(offset + " " + value[0]));
+            assertThat(places).containsExactlyInAnyOrder("0 0", "1 1", "2 2", "3 3", "4 4", "5 5");
+        }
+        List<String> maintain = new ArrayList<>(List.of("lake", "maintain", "--pipeline", "jobs/card-fraud"));
+        settings.forEach((key, value) -> maintain.addAll(List.of("--set", key + "=" + value)));
+        assertThat(millrace(fileSystem, maintain.toArray(String[]::new)))
+                .containsPattern("events_transactions +[3-9] +1 +[1-9] +[1-9] +6 ");
+    }
+
+    /** A job that writes records from an offset to another into the lake, as the lake's job does. */
+    private static void keep(Lake lake, int from, int to) throws Exception {
+        Configuration flink = new Configuration();
+        flink.set(PipelineOptions.GENERIC_TYPES, false);
+        StreamExecutionEnvironment environment = StreamExecutionEnvironment.createLocalEnvironment(1, flink);
+        environment.enableCheckpointing(100);
+        Schema schema = new Schema.Parser().parse(Files.readString(Path.of("schemas/transaction.avsc")));
+        LakeTable table = lake.toWrite("events_transactions", "transactions", List.of(schema));
+        RowMaker rows = new RowMaker("transactions", table.columns());
+        List<RowData> records = IntStream.rangeClosed(from, to)
+                .mapToObj(offset -> rows.row(0, offset, offset, null, new byte[] {(byte) offset}, null, null, "none"))
+                .toList();
+        table.append(environment.fromData(records, table.rows()), table.ends());
+        environment.execute();
     }
 
     /** What {@code scripts/millrace} prints. */

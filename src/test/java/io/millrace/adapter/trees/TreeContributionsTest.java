@@ -8,6 +8,7 @@ import io.millrace.adapter.trees.TreeNode.Leaf;
 import io.millrace.adapter.trees.TreeNode.Mode;
 import io.millrace.adapter.xgboost.TrainedTrees;
 import io.millrace.model.Attribution;
+import io.millrace.model.Attribution.Method.OfTrees;
 import io.millrace.model.Attribution.Shares;
 import io.millrace.model.Attribution.Unavailable;
 import java.util.Arrays;
@@ -187,7 +188,7 @@ class TreeContributionsTest {
                 .bytes();
 
         assertThat(of(artefact, List.of("f0", "f1", "f2"), new float[] {9, 9, 0}))
-                .isEqualTo(new Shares(2, List.of(0.0, 0.0, -1.0), false));
+                .isEqualTo(new Shares(2, List.of(0.0, 0.0, -1.0), false, new OfTrees()));
         assertThat(of(artefact, List.of("f0", "f1"), new float[2]))
                 .isEqualTo(new Unavailable(
                         "it takes 1 inputs, and it can't be told which of the 2 features of the vector they are"));

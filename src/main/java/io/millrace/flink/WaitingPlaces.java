@@ -43,7 +43,7 @@ public final class WaitingPlaces {
      */
     void add(String uid, String source, PartialVector partial) {
         if (partial.isRetraction()) {
-            throw refused("deletions");
+            throw refused("deletions that wait at a feature set");
         }
         if (partial.isFact()) {
             erasures.computeIfAbsent(uid + " " + source, name -> new HashSet<>())
@@ -51,16 +51,15 @@ public final class WaitingPlaces {
             return;
         }
         if (!source.equals(pipeline.scored().name())) {
-            throw refused("events of source " + source + ", and the definition scores "
-                    + pipeline.scored().name() + ":");
+            throw refused("events of source " + source + " that wait at a feature set, and the definition scores "
+                    + pipeline.scored().name());
         }
         scored.add(Place.of(partial.event()));
         earliest = Math.min(earliest, partial.event().time());
     }
 
     private DefinitionException refused(String what) {
-        return new DefinitionException(
-                "savepoint " + savepoint, "holds " + what + " that wait at a feature set" + ADVICE);
+        return new DefinitionException("savepoint " + savepoint, "holds " + what + ADVICE);
     }
 
     /** The earliest time of a scored one; {@link Long#MAX_VALUE} where none waits. */

@@ -3,6 +3,7 @@ package io.millrace.job;
 import io.millrace.adapter.kafka.OpenTransactions;
 import io.millrace.adapter.kafka.TopicOffsets;
 import io.millrace.adapter.lake.Lake;
+import io.millrace.adapter.registry.OutputSchemas;
 import io.millrace.config.DefinitionException;
 import io.millrace.config.Problems;
 import io.millrace.config.Setting;
@@ -13,6 +14,9 @@ import io.millrace.flink.FeatureSetOperator;
 import io.millrace.flink.FeatureStateOperator;
 import io.millrace.flink.JoinSavepoint;
 import io.millrace.flink.ScoringSavepoint;
+import io.millrace.flink.StateFromLake;
+import io.millrace.lineage.BatchJobs;
+import io.millrace.lineage.DatasetName;
 import io.millrace.pipeline.LakeTopic;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineCompiler;
@@ -47,12 +51,13 @@ public final class BootstrapJob {
         checkPlaces(settings);
         ScoringSavepoint savepoint = ScoringSavepoint.openGiven(settings.text(Setting.BOOTSTRAP_FROM));
         Bootstrap bootstrap = Bootstrap.of(given.pipeline().file(), pipeline, savepoint, settings);
+        Submission.Described described;
         try (Lake lake = Lake.open(pipeline.name(), settings);
                 TopicOffsets kafka = TopicOffsets.open(settings)) {
             checkLake(pipeline, bootstrap, lake, kafka, settings);
-            build(environment, given.pipeline(), pipeline, bootstrap, lake, settings);
+            described = build(environment, given.pipeline(), pipeline, bootstrap, lake, settings);
         }
-        environment.execute(pipeline.name() + " bootstrap");
+        Submission.execute(environment, pipeline.name() + " bootstrap", settings, described);
     }
 
     private static void checkPlaces(Settings settings) throws IOException {
@@ -94,7 +99,8 @@ public final class BootstrapJob {
         problems.throwIfAny();
     }
 
-    static void build(
+    /** @return the job as lineage sees it */
+    static Submission.Described build(
             StreamExecutionEnvironment environment,
             PipelineText text,
             Pipeline pipeline,
@@ -122,6 +128,9 @@ public final class BootstrapJob {
                         new JoinSavepoint(text, bootstrap.task(), parallelism, bootstrap.maxParallelism()))
                 .forceNonParallel()
                 .uid("write-savepoint");
+        StateFromLake task = bootstrap.task();
+        return () -> new BatchJobs(text, OutputSchemas::read)
+                .bootstrap(events::place, DatasetName.location(task.from()), DatasetName.location(task.out()));
     }
 
     /** Rows before are let go at once. */

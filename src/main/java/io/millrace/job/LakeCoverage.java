@@ -51,6 +51,24 @@ record LakeCoverage(Lake lake, TopicOffsets kafka, boolean isProven) {
             forgotten += held.gaps(Math.max(before, range.end()), end);
             return new Gaps(found[0], forgotten, forgotten > 0 ? held.firstGap(0) : found[1]);
         }
+
+        /**
+         * What is wrong, and what to do about it; empty where nothing is.
+         *
+         * @param end the offset below which they were looked for
+         */
+        Optional<String> complaint(long end, boolean isProven) {
+            if (missing > 0) {
+                return Optional.of(missing + " records before offset " + end
+                        + " are missing, the first at or behind offset " + first
+                        + "; let the lake's job (scripts/submit lake) run until it holds them");
+            }
+            return forgotten > 0 && isProven
+                    ? Optional.of(forgotten + " offsets before " + end + " are not held, the first is " + first
+                            + ", and Kafka has forgotten whether they were records; if the lake holds all events from some time"
+                            + " on, say so with --since INSTANT: windows that reach back further are warming first")
+                    : Optional.empty();
+        }
     }
 
     /**
@@ -73,23 +91,9 @@ record LakeCoverage(Lake lake, TopicOffsets kafka, boolean isProven) {
                     entry.getValue(),
                     ranges.getOrDefault(partition, new TopicOffsets.Range(entry.getValue(), entry.getValue())),
                     (from, to, each) -> kafka.records(topic.topic(), partition, from, to, each));
-            report(topic, partition, entry.getValue(), gaps, problems);
-        }
-    }
-
-    private void report(LakeTopic topic, int partition, long end, Gaps gaps, Problems problems) {
-        String where = lake.place() + ", table " + topic.table() + ", partition " + partition;
-        if (gaps.missing() > 0) {
-            problems.add(
-                    where,
-                    gaps.missing() + " records before offset " + end + " are missing, the first at or behind offset "
-                            + gaps.first() + "; let the lake's job (scripts/submit lake) run until it holds them");
-        } else if (gaps.forgotten() > 0 && isProven) {
-            problems.add(
-                    where,
-                    gaps.forgotten() + " offsets before " + end + " are not held, the first is " + gaps.first()
-                            + ", and Kafka has forgotten whether they were records; if the lake holds all events from some time"
-                            + " on, say so with --since INSTANT: windows that reach back further are warming first");
+            gaps.complaint(entry.getValue(), isProven)
+                    .ifPresent(what ->
+                            problems.add(lake.place() + ", table " + topic.table() + ", partition " + partition, what));
         }
     }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.avro.Schema;
 
 /** What a pipeline is used for that ends by itself: its inputs, its outputs and what each column of these comes from, by the definition. */
@@ -160,9 +161,27 @@ public final class BatchJobs {
         return job(
                 "backfill",
                 Job.Kind.BATCH,
-                events(from),
+                eventsOfFeatures(from),
                 List.of(written(place, vectorColumns(), "Vectors, computed again")
                         .of(uses, List.of())));
+    }
+
+    /**
+     * Events in the lake become state of the scoring job, in a savepoint.
+     *
+     * @param before the savepoint whose other state is taken over
+     * @param after the one that is written
+     */
+    public Job bootstrap(Records from, DatasetName before, DatasetName after) {
+        List<Dataset> inputs = new ArrayList<>(eventsOfFeatures(from));
+        inputs.add(Dataset.input(before, List.of(), "", "A savepoint of the scoring job"));
+        Place place = new Place(after, "features:" + pipeline.fingerprint());
+        return job(
+                "bootstrap",
+                Job.Kind.BATCH,
+                inputs,
+                List.of(written(place, FeatureColumns.of(pipeline), "A savepoint with the state of features")
+                        .of(FeatureColumns.uses(lineage, of(from)), List.of())));
     }
 
     private List<Column> vectorColumns() {
@@ -184,7 +203,20 @@ public final class BatchJobs {
     }
 
     private List<Dataset> events(Records from) {
+        return events(from, source -> true);
+    }
+
+    /** Those of sources that are scored, or in windows. */
+    private List<Dataset> eventsOfFeatures(Records from) {
+        return events(
+                from,
+                source -> source.index() == pipeline.features().scored()
+                        || pipeline.features().sets().stream().anyMatch(set -> set.takes(source.index())));
+    }
+
+    private List<Dataset> events(Records from, Predicate<Source> wanted) {
         return pipeline.sources().stream()
+                .filter(wanted)
                 .map(source -> {
                     Schema schema = new Schema.Parser().parse(source.schema());
                     return read(from.of(LakeTopic.of(source)), schema, "Events");

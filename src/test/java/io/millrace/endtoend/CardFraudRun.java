@@ -2,8 +2,12 @@ package io.millrace.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.adapter.file.CsvRows;
 import io.millrace.adapter.file.Rows;
+import io.millrace.adapter.kafka.KafkaClients;
 import io.millrace.adapter.kafka.TopicContents;
 import io.millrace.adapter.registry.Outputs;
 import io.millrace.adapter.store.FileModelStore;
@@ -14,6 +18,7 @@ import io.millrace.dev.JobSubmission;
 import io.millrace.dev.Stack;
 import io.millrace.dev.StackSettings;
 import io.millrace.dev.TaskManagerMemory;
+import io.millrace.event.RecordEncoder;
 import io.millrace.feedback.LabelledExample;
 import io.millrace.governance.DeadLetter;
 import io.millrace.job.FeedbackJob;
@@ -37,6 +42,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A stack with the topics, the model and the jobs of a pipeline, jobs/card-fraud unless told otherwise, as a user would set it up, and readers of what comes out. */
 final class CardFraudRun implements AutoCloseable {
@@ -207,22 +215,36 @@ final class CardFraudRun implements AutoCloseable {
         return new JobSubmission(built("-job.jar"), main.getName(), arguments);
     }
 
-    /** Runs a command of {@code millrace} and gives what it printed. */
-    String millrace(int code, String command, String... more) {
+    /** Runs a command of {@code millrace} on the pipeline and gives what it printed. */
+    String millrace(int code, String... command) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int found = millrace(new PrintWriter(out), new PrintWriter(err), command, more);
+        int found = millrace(new PrintWriter(out), new PrintWriter(err), command);
         assertThat(found).as("%s%s", out, err).isEqualTo(code);
         return out.toString();
     }
 
-    /** Runs a command of {@code millrace} and gives its exit code. */
-    int millrace(PrintWriter out, PrintWriter err, String command, String... more) {
-        List<String> arguments = new ArrayList<>(
-                List.of(command, "--pipeline", definition.toString(), "--settings", "conf/throughput.properties"));
+    /** Runs a command of {@code millrace} on the pipeline and gives its exit code. */
+    int millrace(PrintWriter out, PrintWriter err, String... command) {
+        List<String> arguments = new ArrayList<>(List.of(command));
+        arguments.addAll(List.of("--pipeline", definition.toString(), "--settings", "conf/throughput.properties"));
         settings().forEach(setting -> arguments.addAll(List.of("--set", setting)));
-        arguments.addAll(List.of(more));
         return Millrace.run(out, err, arguments.toArray(String[]::new));
+    }
+
+    /** How many records of Kafka are newer than what the lake holds; asserts that the lake is right as far as it goes. */
+    int behindOfLake() {
+        try {
+            int behind = 0;
+            for (JsonNode partition : new ObjectMapper()
+                    .readTree(millrace(0, "lake", "check", "--json"))
+                    .path("partitions")) {
+                behind += partition.path("behind").asInt();
+            }
+            return behind;
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(e);
+        }
     }
 
     String submit(JobSubmission job) {
@@ -236,10 +258,29 @@ final class CardFraudRun implements AutoCloseable {
                 Outputs.readPredictions(topics.predictions(), clientSettings()).open());
     }
 
+    /** All that models but shadows have said up to now. */
+    List<Prediction> allPredictions() {
+        return all(topics.predictions());
+    }
+
     /** All that shadows have said. */
     List<Prediction> shadows() {
-        String topic = topics.shadowPredictions();
+        return all(topics.shadowPredictions());
+    }
+
+    private List<Prediction> all(String topic) {
         return TopicContents.read(topic, Outputs.readPredictions(topic, clientSettings()), clientSettings());
+    }
+
+    /** Writes a prediction as the job does, without the job. */
+    void send(Prediction prediction) {
+        RecordEncoder<Prediction> encoder =
+                Outputs.predictions(topics.predictions(), clientSettings()).open();
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                KafkaClients.producer(clientSettings()), new ByteArraySerializer(), new ByteArraySerializer())) {
+            var unused = producer.send(
+                    new ProducerRecord<>(topics.predictions(), encoder.key(prediction), encoder.value(prediction)));
+        }
     }
 
     TopicReader<LabelledExample> examples() {

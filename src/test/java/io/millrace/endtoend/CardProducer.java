@@ -162,7 +162,12 @@ final class CardProducer implements AutoCloseable {
 
     /** Sends the report that a row was fraud. */
     void sendFraud(String[] row) {
-        long reportedAt = CardRows.time(row) + REPORTED_AFTER.toMillis();
+        sendFraud(row, REPORTED_AFTER);
+    }
+
+    /** Sends the report that a row was fraud, which came so much later. */
+    void sendFraud(String[] row, Duration after) {
+        long reportedAt = CardRows.time(row) + after.toMillis();
         send(frauds, null, row[0], Map.of("transaction_id", row[0], "reported_at", reportedAt, "terminal_id", row[3]));
     }
 

@@ -25,6 +25,11 @@ final class Program {
 
     /** Runs the program to its end and gives what it printed; an error where it failed. */
     String run(List<String> arguments) {
+        return run(0, arguments);
+    }
+
+    /** The same, where it must end with this exit code. */
+    String run(int code, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of("java", "-XX:+UseSerialGC", "-cp", classPath(), main.getName()));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -36,9 +41,10 @@ final class Program {
             Process process = builder.start();
             process.getOutputStream().close();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (process.waitFor() != 0) {
-                throw new AssertionError(
-                        main.getSimpleName() + " " + String.join(" ", arguments) + " failed:\n" + output);
+            int ended = process.waitFor();
+            if (ended != code) {
+                throw new AssertionError(main.getSimpleName() + " " + String.join(" ", arguments) + " ended with "
+                        + ended + ":\n" + output);
             }
             return output;
         } catch (IOException e) {

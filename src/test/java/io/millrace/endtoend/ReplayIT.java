@@ -18,7 +18,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Transactions of which some come an hour late, and a TaskManager that is killed in between: every prediction comes out again to the bit, from the topics, the models and the definitions that are kept. */
+/**
+ * Transactions of which some come an hour late, and a job that goes on from a savepoint with another parallelism and whose TaskManager is killed: each event gets one prediction, and every prediction comes out again to the bit, from the
+ * topics, the models and the definitions that are kept.
+ */
 class ReplayIT {
     private static final int EVENTS = Integer.getInteger("millrace.replay.events", 30_000);
     private static final int LATE_ONE_IN = 25;
@@ -57,17 +60,29 @@ class ReplayIT {
             run.train(rows, Duration.ofDays(2), Duration.ofDays(1));
             try (CardProducer producer = run.producer();
                     TopicReader<Prediction> predictions = run.predictions()) {
-                run.submit(run.scoring(2, "source.idle=10s"));
-                producer.sendAll(sent.subList(0, EVENTS / 2));
+                String job = run.submit(run.scoring(1, "source.idle=10s"));
+                producer.sendAll(sent.subList(0, EVENTS / 3));
                 await("first predictions")
                         .atMost(LIMIT)
                         .until(() -> predictions.poll().size() > EVENTS / 20);
+                String savepoint = run.flink().stopWithSavepoint(job);
+                producer.sendAll(sent.subList(EVENTS / 3, EVENTS * 2 / 3));
+                run.submit(run.scoring(2, "source.idle=10s").restoredFrom(savepoint));
+                await("predictions with the other parallelism")
+                        .atMost(LIMIT)
+                        .until(() -> predictions.poll().size() > EVENTS / 3 + EVENTS / 20);
                 run.stack().flink().killTaskManager(1);
                 run.stack().flink().startTaskManager(1);
-                producer.sendAll(sent.subList(EVENTS / 2, EVENTS));
+                producer.sendAll(sent.subList(EVENTS * 2 / 3, EVENTS));
                 await("a prediction for each event")
                         .atMost(LIMIT)
                         .until(() -> predictions.poll().size() >= EVENTS);
+                assertThat(predictions.poll()).hasSize(EVENTS);
+                assertThat(predictions.poll().stream()
+                                .map(Prediction::eventId)
+                                .distinct()
+                                .count())
+                        .isEqualTo(EVENTS);
                 long late = madeWithoutALateEvent(
                         rows, predictions.poll(), run.pipeline().inputs().indexOf("card.count_30d"));
                 assertThat(late)

@@ -79,23 +79,32 @@ final class Scripts {
 
     /** Submits a backfill from the lake, with options of its own; lineage is told of it. */
     String submitBackfill(Path definition, int parallelism, String... options) {
-        return submitReader(
-                arguments("backfill", definition, parallelism, "lineage.to=file:" + backfillLineage()), options);
+        return submitBatch("backfill", definition, parallelism, options);
     }
 
-    /** Submits the job that makes of a savepoint and the lake another savepoint. */
+    /** Submits the job that makes of a savepoint and the lake another savepoint; lineage is told of it. */
     String submitBootstrap(Path definition, int parallelism, String from, Path out) {
-        return submitReader(arguments("bootstrap", definition, parallelism), "--from", from, "--out", out.toString());
+        return submitBatch("bootstrap", definition, parallelism, "--from", from, "--out", out.toString());
     }
 
-    private String submitReader(List<String> arguments, String... options) {
+    private String submitBatch(String job, Path definition, int parallelism, String... options) {
+        List<String> arguments = arguments(job, definition, parallelism, "lineage.to=file:" + batchLineage());
         arguments.addAll(List.of(options));
         return submit(arguments);
     }
 
-    /** Where lineage is told of backfills. */
-    Path backfillLineage() {
-        return folder.resolve("backfill.lineage").toAbsolutePath();
+    /** Where lineage is told of backfills and bootstraps. */
+    Path batchLineage() {
+        return folder.resolve("batch.lineage").toAbsolutePath();
+    }
+
+    /** Replays predictions that are chosen by options, and gives what is said of them. */
+    String replay(int code, Path definition, String... options) {
+        List<String> arguments = new ArrayList<>(
+                List.of("replay", "--pipeline", definition.toString(), "--settings", "conf/throughput.properties"));
+        run.settings().forEach(setting -> arguments.addAll(List.of("--set", setting)));
+        arguments.addAll(List.of(options));
+        return millrace.run(code, arguments);
     }
 
     private String submit(

@@ -38,6 +38,20 @@ record VectorFile(List<String> features, Map<String, double[]> values) {
         return values.get(event)[features.indexOf(feature)];
     }
 
+    /** A feature of one value alone would be no proof. */
+    void assertEveryFeatureVaries() {
+        for (int i = 0; i < features.size(); i++) {
+            int feature = i;
+            assertThat(values.values().stream()
+                            .mapToDouble(row -> row[feature])
+                            .filter(value -> !Double.isNaN(value))
+                            .distinct()
+                            .count())
+                    .as(features.get(i))
+                    .isGreaterThan(1);
+        }
+    }
+
     /** A prediction whose model takes all features in their order has these values, to the bit. */
     void assertSameVector(Prediction prediction) {
         assertSameVector(prediction, -1);

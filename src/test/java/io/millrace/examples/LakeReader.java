@@ -31,23 +31,30 @@ public final class LakeReader {
             return Optional.empty();
         }
         Path environment = python.getParent().getParent();
-        boolean installed = succeeds("python3", "-m", "venv", environment.toString())
-                && succeeds(python.toString(), "-m", "pip", "install", "-q", "-r", "requirements.txt")
-                && imports();
-        return installed
-                ? Optional.empty()
-                : Optional.of("python3 or PyIceberg is absent: the reader in Python is not tried");
+        return failure("python3", "-m", "venv", environment.toString())
+                .or(() -> failure(python.toString(), "-m", "pip", "install", "-q", "-r", "requirements.txt"))
+                .or(() -> failure(importing()))
+                .map(why -> "the reader in Python is not tried, since its libraries can't be had: " + why);
     }
 
     private boolean imports() {
-        return Files.exists(python) && succeeds(python.toString(), "-c", "import pyiceberg, pyarrow, sqlalchemy");
+        return Files.exists(python) && failure(importing()).isEmpty();
     }
 
-    private boolean succeeds(String... command) {
+    private String[] importing() {
+        return new String[] {python.toString(), "-c", "import pyiceberg, pyarrow, sqlalchemy"};
+    }
+
+    /** What a command complained about at last; empty where it succeeded. */
+    private Optional<String> failure(String... command) {
         try {
-            return Run.of(folder, LIMIT, List.of(command)).exit() == 0;
+            Run run = Run.of(folder, LIMIT, List.of(command));
+            return run.exit() == 0
+                    ? Optional.empty()
+                    : Optional.of(String.join(" ", command) + " ended with " + run.exit() + ": "
+                            + run.errors().strip().lines().reduce("", (before, line) -> line));
         } catch (UncheckedIOException e) {
-            return false;
+            return Optional.of(String.valueOf(e.getMessage()));
         }
     }
 

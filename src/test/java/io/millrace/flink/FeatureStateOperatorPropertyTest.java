@@ -17,19 +17,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
-import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.runtime.checkpoint.Checkpoints;
-import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
-import org.apache.flink.runtime.jobgraph.OperatorID;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
-import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 
@@ -55,7 +49,8 @@ class FeatureStateOperatorPropertyTest {
                 int before = whole.extractOutputValues().size();
                 long watermark = steps.get(middle - 1).watermark();
                 steps.addAll(middle, asLateAsMayBe(watermark));
-                savepoint(set, whole.snapshot(1, 1), folder);
+                SavepointFolder.write(
+                        folder, MAX_PARALLELISM, Map.of(FeatureSetOperator.uidOf(set), whole.snapshot(1, 1)));
                 List<PartialVector> lake = new ArrayList<>(
                         steps.subList(0, middle).stream().map(Step::event).toList());
                 Collections.shuffle(lake, random);
@@ -157,39 +152,9 @@ class FeatureStateOperatorPropertyTest {
                         .mapToLong(partial -> partial.event().time())
                         .min()
                         .orElse(Long.MAX_VALUE));
-        List<PartialVector> sorted = new ArrayList<>(lake);
-        sorted.sort(Comparator.<PartialVector, String>comparing(partial -> set.keyOf(partial.event()))
-                .thenComparingLong(partial -> partial.event().time()));
         StateFromLake task =
                 new StateFromLake(folder.toString(), folder.resolve("out").toString(), earliest, null);
-        try (var harness = new KeyedOneInputStreamOperatorTestHarness<>(
-                new FeatureStateOperator(TEXT, set.index(), task),
-                FeatureSetOperator.keyOf(set),
-                Types.STRING,
-                MAX_PARALLELISM,
-                1,
-                0)) {
-            harness.setStateBackend(new EmbeddedRocksDBStateBackend());
-            harness.setup(PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO.createSerializer(
-                    harness.getExecutionConfig().getSerializerConfig()));
-            harness.open();
-            for (PartialVector partial : sorted) {
-                harness.processElement(
-                        new StreamRecord<>(partial, partial.event().time()));
-            }
-            harness.processWatermark(Long.MAX_VALUE);
-            harness.endInput();
-            return SetState.of(harness.extractOutputValues().get(0)).state();
-        }
-    }
-
-    private static void savepoint(FeatureSet set, OperatorSubtaskState state, Path folder) throws IOException {
-        OperatorState operator =
-                new OperatorState("a name", FeatureSetOperator.uidOf(set), new OperatorID(), 1, MAX_PARALLELISM);
-        operator.putState(0, state);
-        try (var out = Files.newOutputStream(folder.resolve("_metadata"))) {
-            Checkpoints.storeCheckpointMetadata(new CheckpointMetadata(1, List.of(operator), List.of()), out);
-        }
+        return StateOfLake.of(set, lake, task).state();
     }
 
     private static String text(FeatureSet set, PartialVector partial) {

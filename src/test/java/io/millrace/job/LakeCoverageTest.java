@@ -38,6 +38,27 @@ class LakeCoverageTest {
     }
 
     @Test
+    void missingRecordsAreNamedAlsoWhereSomebodyVouchesForWhatKafkaHasForgotten() {
+        String complaint =
+                "2 records before offset 5 are missing, the first at or behind offset 1; let the lake's job (scripts/submit lake) run"
+                        + " until it holds them";
+
+        assertThat(new Gaps(2, 0, 1).complaint(5, true)).contains(complaint);
+        assertThat(new Gaps(2, 0, 1).complaint(5, false)).contains(complaint);
+    }
+
+    @Test
+    void whatKafkaHasForgottenIsRefusedUnlessSomebodyVouchesForIt() {
+        assertThat(new Gaps(0, 3, 0).complaint(7, true))
+                .contains(
+                        "3 offsets before 7 are not held, the first is 0, and Kafka has forgotten whether they were records; if the lake holds"
+                                + " all events from some time on, say so with --since INSTANT: windows that reach back further are"
+                                + " warming first");
+        assertThat(new Gaps(0, 3, 0).complaint(7, false)).isEmpty();
+        assertThat(new Gaps(0, 0, -1).complaint(7, true)).isEmpty();
+    }
+
+    @Test
     void marksOfTransactionsAreNoRecords() {
         assertThat(Gaps.of(lake(0, 1, 3), 5, new Range(0, 5), kafka(0, 1, 3))).isEqualTo(new Gaps(0, 0, -1));
     }

@@ -189,6 +189,19 @@ class RunEventsTest {
                 .isEqualTo(MODEL.card().digest());
     }
 
+    @Test
+    void aSavepointFromTheLakeComesFromItsTablesAndTheSavepointBefore() throws IOException {
+        JsonNode start = JSON.readTree(events.start(RUN, NOW, jobs("card-fraud").get(8), Optional.empty()));
+
+        assertThat(start.at("/job/name").asText()).isEqualTo("card-fraud.bootstrap");
+        assertThat(start.path("inputs").findValuesAsText("name"))
+                .contains("lake/events_transactions", "lake/events_frauds", "savepoint");
+        assertThat(start.at("/outputs/0/name").asText()).isEqualTo("/savepoints/made");
+        assertThat(sources(start, "card.avg_7d"))
+                .contains("lake/events_transactions amount", "lake/events_transactions customer_id");
+        assertThat(start.at("/job/facets/jobType/processingType").asText()).isEqualTo("BATCH");
+    }
+
     private static List<String> sources(JsonNode event, String column) {
         List<String> sources = new ArrayList<>();
         event.at("/outputs/0/facets/columnLineage/fields")
@@ -199,7 +212,7 @@ class RunEventsTest {
         return sources;
     }
 
-    /** Scoring, feedback, lake; train, training sets as predicted and computed again, entities, backfill. */
+    /** Scoring, feedback, lake; train, training sets as predicted and computed again, entities, backfill, bootstrap. */
     private static List<Job> jobs(String name) {
         PipelineText text = PipelineCompiler.read(Path.of("jobs", name));
         PipelineJobs jobs = new PipelineJobs(text, "broker:9092,other:9092", RunEventsTest::schema);
@@ -228,7 +241,9 @@ class RunEventsTest {
                 batch.trainingSet(lake, true, file),
                 batch.trainingSet(lake, false, file),
                 batch.entities(lake, DatasetName.file(Path.of("/data/points.csv")), file),
-                batch.backfill(lake, DatasetName.location("s3://bucket/lake/vectors")));
+                batch.backfill(lake, DatasetName.location("s3://bucket/lake/vectors")),
+                batch.bootstrap(
+                        lake, DatasetName.location("s3://bucket/savepoint"), DatasetName.location("/savepoints/made")));
     }
 
     private static Schema schema(String file) {

@@ -89,7 +89,8 @@ class RestartSoakIT {
             }
             assertNoGrowth(settled.get(0).jobManager(), settled.get(1).jobManager());
             assertNoGrowth(settled.get(0).taskManager(), settled.get(1).taskManager());
-            // Of the TaskManager the same would tell little: its heap is committed from the start, and touched bit by bit.
+            // Of the TaskManager the same would tell little: its heap is committed from the start, and touched bit by
+            // bit.
             assertThat(settled.get(1).jobManager().residentKib())
                     .as("KiB of resident memory beside the heap of the JobManager")
                     .isLessThanOrEqualTo(settled.get(0).jobManager().residentKib() + RESIDENT_KIB);

@@ -29,8 +29,8 @@ final class Distribution implements Histogram {
         return new Distribution(edges);
     }
 
-    /** Of times in milliseconds: each bin's edge is 1.19 times the last one's, from 1 millisecond to 4.6 days. */
-    static Distribution ofMillis() {
+    /** Of times: each bin's edge is 1.19 times the last one's, from 1 to 380 million, which is 4.4 days of milliseconds or 6 minutes of microseconds. */
+    static Distribution ofTimes() {
         double[] edges = new double[115];
         Arrays.setAll(edges, i -> Math.pow(2, i / 4.0));
         return new Distribution(edges);

@@ -63,6 +63,8 @@ public final class Metrics {
     public static final String MODEL_FAILED = "failed";
     /** How a version's scores are distributed, a histogram in hundredths from 0 to 1; of shadows too. */
     public static final String MODEL_SCORE = "score";
+    /** Microseconds that the first vector of a batch waits until the batch is scored, a histogram. */
+    public static final String QUEUE = "queue_us";
     /** Milliseconds from the timestamp of a record in its topic to its prediction, a histogram; records without one have no part. */
     public static final String END_TO_END = "end_to_end_ms";
     /** Bytes by which the process grew when the models that it has loaded were, whichever job they serve, a gauge. */

@@ -6,7 +6,7 @@ import java.util.function.Function;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 
-/** What each version does, in the groups {@code millrace.model.<first 12 digits of the digest>}. Used by the task's thread. */
+/** What each version does, in the groups {@code millrace.model.<first 12 digits of the digest>}, and how long batches wait for it. Used by the task's thread. */
 final class ModelMetrics {
     private static final int DIGITS = 12;
 
@@ -24,6 +24,7 @@ final class ModelMetrics {
     }
 
     private final MetricGroup group;
+    private final Distribution queue;
     private final Map<String, Version> versions = new HashMap<>();
     private final Function<String, Version> make = this::make;
     private String lastDigest = "";
@@ -31,6 +32,7 @@ final class ModelMetrics {
 
     ModelMetrics(MetricGroup operator) {
         group = operator.addGroup(Metrics.GROUP);
+        queue = group.histogram(Metrics.QUEUE, Distribution.ofTimes());
         last = Version.of(group.addGroup(Metrics.MODEL, "none"));
     }
 
@@ -45,6 +47,11 @@ final class ModelMetrics {
     private Version make(String digest) {
         String shown = digest.substring(0, Math.min(DIGITS, digest.length()));
         return Version.of(group.addGroup(Metrics.MODEL, shown));
+    }
+
+    /** The first vector of a batch waited so long. */
+    void waited(long nanos) {
+        queue.add(nanos / 1e3);
     }
 
     /** A version scored so many rows in one call. */

@@ -43,7 +43,7 @@ final class PredictionEmitter {
         this.deadLetters = deadLetters;
         this.spare = spare;
         this.metrics = metrics;
-        endToEnd = group.addGroup(Metrics.GROUP).histogram(Metrics.END_TO_END, Distribution.ofMillis());
+        endToEnd = group.addGroup(Metrics.GROUP).histogram(Metrics.END_TO_END, Distribution.ofTimes());
         scored = Metrics.counter(group, Metrics.SCORED);
         challenged = Metrics.counter(group, Metrics.CHALLENGED);
         deadLettered = Metrics.counter(group, Metrics.DEAD_LETTERED);

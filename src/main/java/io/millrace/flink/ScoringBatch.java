@@ -26,6 +26,7 @@ final class ScoringBatch {
     private final int[] alone = new int[1];
     private final Shadowing shadowing = new Shadowing();
     private int size;
+    private long begun;
 
     /** @param fallback the score where no model gives one; NaN where there is none */
     ScoringBatch(int capacity, int[] vectorSlots, LoadedModels models, ModelMetrics metrics, double fallback) {
@@ -76,6 +77,9 @@ final class ScoringBatch {
             throw new IllegalStateException("no model has been activated that could serve event "
                     + partial.event().id() + "; activate one");
         }
+        if (size == 0) {
+            begun = System.nanoTime();
+        }
         partials[size] = partial;
         lineups[size] = lineup;
         versions[size] = version;
@@ -85,6 +89,7 @@ final class ScoringBatch {
 
     /** Scores all vectors of the batch. */
     void score() {
+        metrics.waited(System.nanoTime() - begun);
         for (int i = 0; i < size; i++) {
             if (served[i].isPending()) {
                 score(versions[i], i);

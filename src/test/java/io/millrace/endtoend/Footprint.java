@@ -55,12 +55,8 @@ record Footprint(
                 residentKib(pid, process));
     }
 
-    /** How many threads there are whose names begin otherwise. */
-    long threadsBut(String beginning) {
-        return threads.entrySet().stream()
-                .filter(thread -> !thread.getKey().startsWith(beginning))
-                .mapToLong(Map.Entry::getValue)
-                .sum();
+    long threadsInAll() {
+        return threads.values().stream().mapToLong(Long::longValue).sum();
     }
 
     /** Lines of the histogram are {@code number: instances bytes class (module)}. */

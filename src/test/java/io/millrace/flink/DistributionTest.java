@@ -33,7 +33,7 @@ class DistributionTest {
 
     @Test
     void timesAreWithinAFifth() {
-        Distribution distribution = Distribution.ofMillis();
+        Distribution distribution = Distribution.ofTimes();
         for (int millis = 1; millis <= 100_000; millis++) {
             distribution.update(millis);
         }

@@ -457,6 +457,29 @@ class ScoringOperatorTest {
     }
 
     @Test
+    void metricsTellHowLongTheFirstVectorOfEachBatchWaited() throws Exception {
+        Counters counters = openCounted();
+        decide(Kind.ACTIVATE, Long.MIN_VALUE, Share.of("a"));
+        reach(Long.MAX_VALUE);
+        long begun = System.nanoTime();
+        send(100, 200, 300);
+        Histogram queue = (Histogram) counters.metric(Metrics.QUEUE);
+        assertThat(queue.getCount()).isZero();
+        await().until(() -> System.nanoTime() - begun > Duration.ofMillis(20).toNanos());
+        send(400);
+        long whole = (System.nanoTime() - begun) / 1_000;
+
+        assertThat(queue.getCount()).as("one for the batch").isEqualTo(1);
+        assertThat(queue.getStatistics().getMax()).isBetween(15_000L, whole + 1);
+
+        send(100, 200, 300, 400);
+        assertThat(queue.getCount()).isEqualTo(2);
+        assertThat(queue.getStatistics().getMin())
+                .as("a batch that filled at once")
+                .isLessThan(15_000);
+    }
+
+    @Test
     void aSegmentIsNamedByAnExpression() throws Exception {
         open(text("segment_by: \"amount > 50.0 ? 'big ' + terminal_id : 'small'\""), null);
         decide(Kind.ACTIVATE, Long.MIN_VALUE, Share.of("a"));

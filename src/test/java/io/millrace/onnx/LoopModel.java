@@ -15,10 +15,10 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.util.List;
 
 /** A model that adds 1 to its input so often as the largest input of the batch says: it takes as long as it is told to. */
-final class LoopModel {
+public final class LoopModel {
     private LoopModel() {}
 
-    static byte[] bytes() {
+    public static byte[] bytes() {
         GraphProto graph = GraphProto.newBuilder()
                 .setName("loop")
                 .addInput(value("vector", DataType.FLOAT, List.of(-1, 1)))

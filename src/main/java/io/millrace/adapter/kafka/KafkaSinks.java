@@ -5,6 +5,7 @@ import io.millrace.config.Settings;
 import io.millrace.event.Opener;
 import io.millrace.event.RecordEncoder;
 import java.util.Properties;
+import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
@@ -23,16 +24,18 @@ public final class KafkaSinks {
      *     sinks of a deployment may share it
      * @param encoder opened in each writer
      */
-    public static <T> KafkaSink<T> exactlyOnce(
+    public static <T> Sink<T> exactlyOnce(
             String topic, String name, Opener<RecordEncoder<T>> encoder, Settings settings) {
-        return KafkaSink.<T>builder()
-                .setKafkaProducerConfig(properties(settings))
+        Properties properties = properties(settings);
+        KafkaSink<T> sink = KafkaSink.<T>builder()
+                .setKafkaProducerConfig(properties)
                 .setBootstrapServers(settings.text(Setting.KAFKA_BOOTSTRAP_SERVERS))
                 .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
                 .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
                 .setTransactionalIdPrefix(settings.text(Setting.TRANSACTIONAL_ID_PREFIX) + "." + name)
                 .setRecordSerializer(new OutputSerializer<>(topic, encoder))
                 .build();
+        return new TransactionalSink<>(sink, topic, properties);
     }
 
     static Properties properties(Settings settings) {

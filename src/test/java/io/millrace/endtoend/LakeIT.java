@@ -109,8 +109,7 @@ class LakeIT {
             producer.sendWithChannel(repeated());
             await("events with a field that the job knows no column of")
                     .atMost(LIMIT)
-                    .until(() ->
-                            InLake.places(run, "events_transactions").size() == EVENTS / 2 + BROKEN + REPEATED);
+                    .until(() -> InLake.places(run, "events_transactions").size() == EVENTS / 2 + BROKEN + REPEATED);
             assertThat(run.millrace(0, "lake", "maintain"))
                     .as("the column comes, beside the job")
                     .containsPattern("events_transactions .* " + REPEATED + "\n")

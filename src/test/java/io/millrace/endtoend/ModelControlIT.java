@@ -22,17 +22,21 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Changes the models of a running job by the command line: the version of each event follows from its time and id alone, also when a TaskManager is killed around the change. */
+/**
+ * Changes the models of a running job by the command line: the version of each event follows from its time and id alone, also when a TaskManager is killed around an activation, and between two steps by which a challenger's share grows.
+ */
 class ModelControlIT {
     private static final int EVENTS = 60_000;
     private static final Duration LIMIT = Duration.ofMinutes(4);
-    private static final double SHARE = 0.2;
+
+    /** A challenger serves so much of the events of this time and later. */
+    private record Step(long at, double share) {}
 
     private final StringWriter said = new StringWriter();
 
-    /** The event time of a row that is so many sixths into the events. */
-    private static long time(List<String[]> rows, int sixths) {
-        return CardRows.time(rows.get(EVENTS / 6 * sixths));
+    /** The event time of a row that is so many twelfths into the events. */
+    private static long time(List<String[]> rows, int twelfths) {
+        return CardRows.time(rows.get(EVENTS / 12 * twelfths));
     }
 
     @Test
@@ -51,32 +55,60 @@ class ModelControlIT {
                         .atMost(LIMIT)
                         .until(() -> predictions.poll().size() > EVENTS / 12);
 
-                long activation = time(rows, 3);
-                long split = time(rows, 4);
+                long activation = time(rows, 6);
+                List<Step> ramp = List.of(
+                        new Step(time(rows, 8), 0.2), new Step(time(rows, 10), 0.45), new Step(time(rows, 11), 0.7));
                 assertRefused(run, "is not prepared: 0 of 2", "activate", second, "--at", instant(activation));
                 assertAccepted(run, "prepared: prepare " + second.substring(0, 12), "prepare", second);
                 assertRefused(run, "is too early", "activate", second, "--at", instant(time(rows, 0)));
                 assertAccepted(run, "accepted: activate", "activate", second, "--at", instant(activation));
-                assertAccepted(run, "accepted: split", "split", first + "=20%", "--at", instant(split));
                 assertAccepted(run, "accepted: shadow", "shadow", first, "--at", instant(activation));
+                assertGrows(run, first, ramp.get(0));
 
-                producer.sendAll(rows.subList(EVENTS / 6, EVENTS * 4 / 5));
+                producer.sendAll(rows.subList(EVENTS / 6, EVENTS * 3 / 4));
                 await("predictions around the activation")
                         .atMost(LIMIT)
                         .until(() -> predictions.poll().size() > EVENTS / 4);
-                run.stack().flink().killTaskManager(1);
-                run.stack().flink().startTaskManager(1);
-                producer.sendAll(rows.subList(EVENTS * 4 / 5, EVENTS));
+                replaceTaskManager(run);
+
+                await("predictions by the challenger").atMost(LIMIT).until(() -> predictions.poll().stream()
+                        .anyMatch(ModelControlIT::isChallenged));
+                assertGrows(run, first, ramp.get(1));
+                producer.sendAll(rows.subList(EVENTS * 3 / 4, EVENTS * 7 / 8));
+                replaceTaskManager(run);
+                assertGrows(run, first, ramp.get(2));
+                producer.sendAll(rows.subList(EVENTS * 7 / 8, EVENTS));
                 await("a prediction for each event")
                         .atMost(LIMIT)
                         .until(() -> predictions.poll().size() >= EVENTS);
 
-                assertVersions(rows, predictions.poll(), first, second, activation, split);
+                assertVersions(rows, predictions.poll(), first, second, activation, ramp);
                 assertShadows(predictions.poll(), run.shadows(), first, activation);
-                assertAccepted(run, second.substring(0, 12), "history", "--at", instant(split));
+                String at = instant(ramp.get(0).at());
+                assertAccepted(run, second.substring(0, 12), "history", "--at", at);
                 assertAccepted(run, "accepted: activate " + first.substring(0, 12), "rollback");
             }
         }
+    }
+
+    /** Kills the process of the TaskManager while it works, and starts another. */
+    private static void replaceTaskManager(CardFraudRun run) {
+        run.stack().flink().killTaskManager(1);
+        run.stack().flink().startTaskManager(1);
+    }
+
+    private void assertGrows(CardFraudRun run, String challenger, Step step) {
+        assertAccepted(
+                run,
+                "accepted: split",
+                "split",
+                challenger + "=" + Math.round(step.share() * 100) + "%",
+                "--at",
+                instant(step.at()));
+    }
+
+    private static boolean isChallenged(Prediction prediction) {
+        return prediction.slot() == Slot.CHALLENGER;
     }
 
     private static String instant(long time) {
@@ -111,19 +143,20 @@ class ModelControlIT {
         return Millrace.run(out, out, arguments.toArray(String[]::new));
     }
 
+    /** Each event has one prediction, by the version that an undisturbed run gives it: a function of the decisions, its time and its id. */
     private static void assertVersions(
             List<String[]> rows,
             List<Prediction> predictions,
             String first,
             String second,
             long activation,
-            long split) {
+            List<Step> ramp) {
         assertThat(predictions.stream().map(Prediction::eventId))
                 .containsExactlyInAnyOrderElementsOf(
                         rows.stream().map(row -> row[0]).toList());
         Assignment places = new Assignment("card-fraud split");
         assertThat(predictions).allSatisfy(prediction -> {
-            boolean challenged = prediction.eventTime() >= split && places.position(prediction.eventId()) < SHARE;
+            boolean challenged = places.position(prediction.eventId()) < share(ramp, prediction.eventTime());
             assertThat(prediction.slot()).isEqualTo(challenged ? Slot.CHALLENGER : Slot.CHAMPION);
             assertThat(prediction.modelDigest())
                     .isEqualTo(prediction.eventTime() < activation || challenged ? first : second);
@@ -131,7 +164,19 @@ class ModelControlIT {
         });
         assertThat(Stream.of(first, second)).allSatisfy(model -> assertThat(predictions)
                 .anyMatch(prediction -> prediction.modelDigest().equals(model)));
-        assertThat(predictions).anyMatch(prediction -> prediction.slot() == Slot.CHALLENGER);
+        assertThat(ramp).allSatisfy(step -> assertThat(predictions)
+                .filteredOn(prediction -> share(ramp, prediction.eventTime()) == step.share())
+                .anyMatch(ModelControlIT::isChallenged)
+                .anyMatch(prediction -> !isChallenged(prediction)));
+    }
+
+    /** The challenger's share of events of a time. */
+    private static double share(List<Step> ramp, long time) {
+        double share = 0;
+        for (Step step : ramp) {
+            share = time >= step.at() ? step.share() : share;
+        }
+        return share;
     }
 
     /** Shadows may leave events out, when the task has no time to spare; but never score one twice, nor with another vector. */

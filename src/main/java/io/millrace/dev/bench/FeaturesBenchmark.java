@@ -80,7 +80,7 @@ final class FeaturesBenchmark {
     private FilledTopic fill(Stack stack, KafkaTopics topics, Workload workload) {
         Pipeline pipeline = FeatureDefinition.THIRTY.compiled(plan.definitions());
         topics.makeAnew(List.of(pipeline.scored().topic()));
-        long events = workload.inWindow() + plan.events();
+        long events = Math.min(workload.inWindow() + plan.events(), workload.most());
         say("filling the topic: " + workload);
         try (SampledRows rows = new SampledRows(workload.rows())) {
             Filling.Filled filled = new Filling(

@@ -61,6 +61,11 @@ final class Filling {
         Filled filled = new Filled(0, 0, 0);
         try (KafkaProducer<byte[], byte[]> producer = producer()) {
             for (Row row = rows.next(); row != null && filled.scored() < events; row = rows.next()) {
+                if (feed.refused() > 0) {
+                    throw new BenchException(
+                            "No event can be made of a row before row " + row.number() + " of " + rows.name()
+                                    + ": a cell that it needs is empty, or no value of its type, or its time is after the year 9999");
+                }
                 for (Feed.Item item : feed.items(row)) {
                     ProducerRecord<byte[], byte[]> record = placed(item.record(), placement.partition(row));
                     Future<RecordMetadata> unused =

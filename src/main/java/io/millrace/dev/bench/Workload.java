@@ -3,6 +3,7 @@ package io.millrace.dev.bench;
 import io.millrace.adapter.file.CsvRows;
 import io.millrace.adapter.file.Rows;
 import io.millrace.config.Durations;
+import io.millrace.event.EventType;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,17 @@ record Workload(
             return CsvRows.open(data);
         }
         EntityKeys drawn = keys == Keys.UNIFORM ? EntityKeys.uniform(SEED, entities) : EntityKeys.zipf(SEED, entities);
-        return new PaymentRows(drawn, (double) WINDOW / inWindow(), SEED + 1);
+        return new PaymentRows(drawn, step(), SEED + 1);
+    }
+
+    /** Milliseconds from one event to the next, of generated ones. */
+    private double step() {
+        return (double) WINDOW / inWindow();
+    }
+
+    /** How many events there can be, because none may have a later time than events can have; of a file it is not known. */
+    long most() {
+        return data != null ? Long.MAX_VALUE : (long) ((EventType.LATEST_TIME - PaymentRows.START) / step());
     }
 
     /** How many events lie in the longest window, all entities together; 0 for a file, which must be longer than its window. */

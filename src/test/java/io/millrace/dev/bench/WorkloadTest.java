@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.adapter.file.Row;
+import io.millrace.event.EventType;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -58,5 +59,14 @@ class WorkloadTest {
             assertThat(row.cell("TX_AMOUNT")).matches("[0-9]+\\.[0-9]{2}");
             time = Long.parseLong(row.cell("TX_DATETIME"));
         }
+    }
+
+    @Test
+    void thereAreNoMoreEventsThanTimeForThem() {
+        Workload workload = Workload.uniform(16, 10);
+        long step = Workload.WINDOW / 160;
+
+        assertThat(PaymentRows.START + workload.most() * step).isLessThanOrEqualTo(EventType.LATEST_TIME);
+        assertThat(PaymentRows.START + (workload.most() + 2) * step).isGreaterThan(EventType.LATEST_TIME);
     }
 }

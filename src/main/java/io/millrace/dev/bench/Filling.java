@@ -64,7 +64,7 @@ final class Filling {
                 if (feed.refused() > 0) {
                     throw new BenchException(
                             "No event can be made of a row before row " + row.number() + " of " + rows.name()
-                                    + ": a cell that it needs is empty, or no value of its type, or its time is after the year 9999");
+                                    + ": a cell that it needs is empty, or no value of its type, or its time is after the year 9999; mend such rows or leave them out");
                 }
                 for (Feed.Item item : feed.items(row)) {
                     ProducerRecord<byte[], byte[]> record = placed(item.record(), placement.partition(row));

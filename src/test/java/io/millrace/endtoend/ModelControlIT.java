@@ -97,14 +97,14 @@ class ModelControlIT {
         run.stack().flink().startTaskManager(1);
     }
 
+    /** After a kill the job may have to start again first: until then, no subtask has the challenger loaded. */
     private void assertGrows(CardFraudRun run, String challenger, Step step) {
-        assertAccepted(
-                run,
-                "accepted: split",
-                "split",
-                challenger + "=" + Math.round(step.share() * 100) + "%",
-                "--at",
-                instant(step.at()));
+        String share = challenger + "=" + Math.round(step.share() * 100) + "%";
+        await("a split").atMost(LIMIT).until(() -> {
+            boolean accepted = models(run, "split", share, "--at", instant(step.at())) == 0;
+            assertThat(said.toString()).containsAnyOf("accepted: split", "is not prepared: ");
+            return accepted;
+        });
     }
 
     private static boolean isChallenged(Prediction prediction) {

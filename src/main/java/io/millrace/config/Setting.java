@@ -82,6 +82,11 @@ public enum Setting {
             "how many events of a subtask may wait while files with their images are read, side by side"),
     SOURCE_IDLE(
             "source.idle", Kind.DURATION, "5s", "a partition without events for so long holds back event time no more"),
+    SOURCE_AHEAD(
+            "source.ahead",
+            Kind.COUNT,
+            "50000",
+            "how many events a subtask reads of a source ahead of the slowest one, in event time, before it slows down"),
     SOURCE_DISCOVERY("source.discovery", Kind.DURATION, "1m", "how often new partitions are looked for"),
     DELIVERY_TRANSACTION_TIMEOUT(
             "delivery.transaction-timeout",

@@ -6,6 +6,7 @@ import io.millrace.feature.state.EntityForm;
 import io.millrace.feature.state.EntityState;
 import io.millrace.feature.state.LayoutText;
 import io.millrace.feature.state.RowRoom;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -113,6 +114,22 @@ final class EntityStore {
         }
         entry.isUsed = true;
         return entry;
+    }
+
+    /**
+     * The time of the place that an entity stands at, which is at hand from here on; it is not taken into memory.
+     *
+     * @return epoch milliseconds, not before its last event that was evaluated; {@link Long#MIN_VALUE} where nothing is known of it
+     */
+    long asOf(String key) throws IOException {
+        atHand = key;
+        Entry entry = entries.get(key);
+        if (entry != null) {
+            return entry.state().asOf().time();
+        }
+        enter();
+        byte @Nullable [] bytes = heads.value();
+        return bytes == null ? Long.MIN_VALUE : form.asOf(bytes);
     }
 
     /** Makes the entity at hand the one to which Flink's state belongs. Most events need no state of Flink's. */

@@ -55,8 +55,13 @@ final class IdleEntities {
         return clock.isAtEnd() ? time : Math.max(time, clock.watermark());
     }
 
-    /** The entity at hand may have been idle for long enough to leave. */
+    /** The entity may have been idle for long enough to leave. For one that was not, which is most of them, a look at where it stands will do: it is neither taken into memory nor written. */
     void look(String key) throws Exception {
+        long leavesAt = leavesAt(entities.asOf(key));
+        if (!set.hasLifetime() && leavesAt > clock.watermark()) {
+            lookAgain(leavesAt);
+            return;
+        }
         EntityStore.Entry entry = entities.entry(key);
         evaluator.forget(entry.state(), clock.earliest(clock.newestScored()));
         if (entry.state().isEmpty()) {

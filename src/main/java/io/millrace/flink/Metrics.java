@@ -8,6 +8,10 @@ public final class Metrics {
     public static final String GROUP = "millrace";
     /** Records that a source gave, valid or not. */
     public static final String READ = "read";
+    /** Events that a subtask has read of a source ahead of the slowest one, in event time, a gauge; up to the limit of {@code source.ahead} it is a bound from above. */
+    public static final String AHEAD = "ahead";
+    /** Milliseconds for which a subtask has waited because its source was too far ahead. */
+    public static final String SLOWED = "slowed_ms";
     /** Vectors of texts and images that were computed, a gauge. */
     public static final String VECTORS_COMPUTED = "vectors_computed";
     /** Vectors whose content had been seen lately, so that they were not computed again, a gauge. */

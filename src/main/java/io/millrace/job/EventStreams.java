@@ -14,6 +14,7 @@ import io.millrace.flink.AcceptEvents;
 import io.millrace.flink.Admit;
 import io.millrace.flink.FactSourceOperator;
 import io.millrace.flink.Form;
+import io.millrace.flink.PaceOperator;
 import io.millrace.flink.ScoredSourceOperator;
 import io.millrace.flink.VectorsOperator;
 import io.millrace.governance.Arrival;
@@ -85,7 +86,20 @@ final class EventStreams {
                 .uid("admit-" + name)
                 .name("admit " + name);
         collect(admitted);
-        return admitted;
+        return isInOrder(settings) ? paced(source, admitted) : admitted;
+    }
+
+    /** Whether events are scored in the order of event time, and wait for it. */
+    static boolean isInOrder(Settings settings) {
+        return !settings.text(Setting.SCORING_ORDER).equals("arrival");
+    }
+
+    private DataStream<PartialVector> paced(Source source, DataStream<PartialVector> admitted) {
+        return admitted.transform(
+                        "pace " + source.name(),
+                        Form.PARTIAL_VECTOR.typeInformation(),
+                        new PaceOperator(source.index(), settings.count(Setting.SOURCE_AHEAD)))
+                .uid("pace-" + source.name());
     }
 
     private SingleOutputStreamOperator<Arrival<Event>> read(Source source) {

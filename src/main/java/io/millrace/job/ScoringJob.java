@@ -87,7 +87,7 @@ public final class ScoringJob {
 
     static FeatureSetOptions options(StreamExecutionEnvironment environment, Settings settings) {
         return new FeatureSetOptions(
-                settings.text(Setting.SCORING_ORDER).equals("arrival") ? Order.ARRIVAL : Order.EVENT_TIME,
+                EventStreams.isInOrder(settings) ? Order.EVENT_TIME : Order.ARRIVAL,
                 settings.count(Setting.STATE_IN_MEMORY),
                 (long) settings.count(Setting.STATE_ROWS_IN_MEMORY) << 20,
                 settings.count(Setting.STATE_HELD_IN_MEMORY),

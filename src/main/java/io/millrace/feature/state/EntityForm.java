@@ -80,6 +80,12 @@ public final class EntityForm {
         return reader.readCount();
     }
 
+    /** The time of the place that a state stands at, from its bytes under any layout: not before the last event that was evaluated. */
+    public long asOf(byte[] bytes) {
+        layoutOf(bytes);
+        return reader.readLong();
+    }
+
     /** Reads bytes that were written under the same layout into a state of which nothing has been seen. */
     public void read(byte[] bytes, EntityState into) {
         readHead(bytes, into);

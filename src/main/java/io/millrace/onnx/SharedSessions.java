@@ -2,6 +2,8 @@ package io.millrace.onnx;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -76,12 +78,28 @@ final class SharedSessions {
 
     /** ONNX Runtime of this process, which reports nothing to anyone. */
     static OrtEnvironment environment() {
-        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        OrtEnvironment environment = ofThisProcess();
         try {
             environment.setTelemetry(false);
         } catch (OrtException e) {
             throw new OnnxException("ONNX Runtime doesn't switch its telemetry off: " + e.getMessage(), e);
         }
         return environment;
+    }
+
+    /**
+     * The first call makes a thread that waits for the end of the process. It would hold on to the class loader of the job that happens to come first: as the context of its thread, and by the protection domains on its stack. So
+     * both are left out.
+     */
+    @SuppressWarnings("removal") // until a new thread no longer keeps the protection domains of its maker
+    private static OrtEnvironment ofThisProcess() {
+        Thread thread = Thread.currentThread();
+        ClassLoader context = thread.getContextClassLoader();
+        thread.setContextClassLoader(SharedSessions.class.getClassLoader());
+        try {
+            return AccessController.doPrivileged((PrivilegedAction<OrtEnvironment>) OrtEnvironment::getEnvironment);
+        } finally {
+            thread.setContextClassLoader(context);
+        }
     }
 }

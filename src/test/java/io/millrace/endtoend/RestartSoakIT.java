@@ -131,8 +131,8 @@ class RestartSoakIT {
                     .isLessThanOrEqualTo(1);
             Footprint taskManager = Footprint.of(run.taskManager(), tmp());
             assertThat(taskManager.loaders())
-                    .as("class loaders of jobs in the TaskManager, which may hold the first one's and the last one's")
-                    .isLessThanOrEqualTo(2);
+                    .as("class loaders of jobs in the TaskManager, which may hold the last one's")
+                    .isLessThanOrEqualTo(1);
             assertThat(taskManager.sessions())
                     .as("sessions of models in the TaskManager")
                     .isZero();

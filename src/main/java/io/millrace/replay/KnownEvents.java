@@ -26,7 +26,9 @@ final class KnownEvents {
     private final FeatureSetEvaluator evaluator;
     private final EventFates fates;
     private final Map<RecordPlace, double[]> rows;
+    /** Of each entity, in the order of time. */
     private final Map<String, List<Event>> byEntity = new HashMap<>();
+
     private long size;
 
     /** @param rows the features of scored events that later sets read; of others none */
@@ -41,7 +43,8 @@ final class KnownEvents {
     /** Takes an event in, where it is of a source that this set takes. */
     void add(Event event) {
         if (set.takes(event.source())) {
-            byEntity.computeIfAbsent(set.keyOf(event), key -> new ArrayList<>()).add(event);
+            List<Event> events = byEntity.computeIfAbsent(set.keyOf(event), key -> new ArrayList<>());
+            events.add(countUntil(events, event.time()), event);
             size++;
         }
     }
@@ -56,7 +59,7 @@ final class KnownEvents {
         if (set.hasLifetime()) {
             return;
         }
-        long from = earliest - set.kept() - 1;
+        long from = keptFrom(earliest);
         byEntity.values().forEach(events -> events.removeIf(event -> event.time() < from));
         byEntity.values().removeIf(List::isEmpty);
         size = byEntity.values().stream().mapToLong(List::size).sum();
@@ -65,7 +68,7 @@ final class KnownEvents {
     /**
      * Writes the set's features into a row, and what its windows held into a frontier.
      *
-     * @return the events that the entity knew, the scored one included
+     * @return the events that the entity knew, of those that a window can hold, the scored one included
      */
     List<Event> evaluate(Prediction prediction, Event scored, double[] row, Frontier frontier) {
         List<Event> known = known(prediction, scored);
@@ -93,12 +96,34 @@ final class KnownEvents {
                 .orElse(List.of());
     }
 
-    /** The events up to the scored one that lie within the frontier, and erasures before it. */
+    /** The events up to the scored one that lie within the frontier and that a window can hold, and erasures among them. */
     private List<Event> known(Prediction prediction, Event scored) {
-        return byEntity.getOrDefault(set.keyOf(scored), List.of()).stream()
+        List<Event> events = byEntity.getOrDefault(set.keyOf(scored), List.of());
+        int from = set.hasLifetime() ? 0 : countUntil(events, keptFrom(scored.time()) - 1);
+        return events.subList(from, countUntil(events, scored.time())).stream()
                 .filter(event -> isBehind(event, scored) && !fates.isRefused(event))
                 .filter(event -> event == scored || set.isErasedBy(event.source()) || isSeen(prediction, event))
                 .toList();
+    }
+
+    /** The earliest time of events that a window can hold at this time or later, where windows have an end. */
+    private long keptFrom(long time) {
+        return time - set.kept() - 1;
+    }
+
+    /** How many of some events in the order of time are of this time or earlier. */
+    private static int countUntil(List<Event> ordered, long time) {
+        int from = 0;
+        int to = ordered.size();
+        while (from < to) {
+            int middle = (from + to) >>> 1;
+            if (ordered.get(middle).time() <= time) {
+                from = middle + 1;
+            } else {
+                to = middle;
+            }
+        }
+        return from;
     }
 
     private boolean isBehind(Event event, Event scored) {
@@ -122,9 +147,8 @@ final class KnownEvents {
 
     private void compute(List<Event> known, Set<Event> missed, Event scored, double[] row, Frontier frontier) {
         EntityState state = evaluator.emptyState(new ColdRowsInMemory());
-        long keptFrom = set.hasLifetime() ? Long.MIN_VALUE : scored.time() - set.kept() - 1;
         for (Event event : known) {
-            if (event != scored && event.time() >= keptFrom && set.feeds(event.source()) && !missed.contains(event)) {
+            if (event != scored && set.feeds(event.source()) && !missed.contains(event)) {
                 evaluator.add(state, event, rows.getOrDefault(RecordPlace.of(pipeline, event), PartialVector.NO_ROW));
             }
         }

@@ -53,6 +53,16 @@ class ReplayTest {
                 .isEmpty();
     }
 
+    /** Its 80 days hold more than the longest window, which is of 30. */
+    @Property(tries = 40)
+    void whatNoWindowHoldsAnyMoreMakesNoDifference(@ForAll long seed) throws IOException {
+        SimulatedStream stream = new SimulatedStream(new Random(seed), 320, 6 * CardEvents.HOUR, 6, NEVER);
+
+        assertThat(differences(replay(PIPELINE, stream, stream.predictions(), 0)))
+                .as("seed %s", seed)
+                .isEmpty();
+    }
+
     @Property(tries = 60)
     void anEventThatWasOvertakenInItsPartitionIsFoundByTheHash(@ForAll long seed) throws IOException {
         SimulatedStream stream = new SimulatedStream(new Random(seed), 400, 3, 8);

@@ -45,10 +45,15 @@ public final class SimulatedStream implements RawEvents {
      * @param overtaken one of how many comes ahead of the one before it in its partition
      */
     public SimulatedStream(Random random, int count, int late, int overtaken) {
+        this(random, count, HOUR / 2, late, overtaken);
+    }
+
+    /** @param apart how many milliseconds lie between two transactions */
+    SimulatedStream(Random random, int count, long apart, int late, int overtaken) {
         this.random = random;
         List<Event> arrivals = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            long time = START + i * HOUR / 2 - (random.nextInt(late) == 0 ? random.nextInt(100) * HOUR : 0);
+            long time = START + i * apart - (random.nextInt(late) == 0 ? random.nextInt(100) * HOUR : 0);
             arrivals.add(transaction(i, time));
             if (random.nextInt(6) == 0) {
                 arrivals.add(CardEvents.fraud("t" + i, terminal(), time + random.nextInt(48) * HOUR, reports++)

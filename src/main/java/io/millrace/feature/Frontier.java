@@ -81,4 +81,14 @@ public final class Frontier {
     public void hold(int set, int source, long hash) {
         hashes = append(hashes, held++, key(set, source, 0), hash);
     }
+
+    /** Adds all that another one says. */
+    public void addAll(Frontier other) {
+        for (int i = 0; i < other.size; i++) {
+            seen = append(seen, size++, other.seen[i * WORDS], other.offset(i));
+        }
+        for (int i = 0; i < other.held; i++) {
+            hashes = append(hashes, held++, other.hashes[i * WORDS], other.heldHash(i));
+        }
+    }
 }

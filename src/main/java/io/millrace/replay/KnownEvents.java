@@ -78,6 +78,10 @@ final class KnownEvents {
         for (int i = 0; i < first.held(); i++) {
             missed.addAll(missed(prediction, first.heldSource(i), first.heldHash(i), known, scored));
         }
+        if (missed.isEmpty()) {
+            frontier.addAll(first);
+            return known;
+        }
         compute(known, missed, scored, row, frontier);
         return known.stream().filter(event -> !missed.contains(event)).toList();
     }

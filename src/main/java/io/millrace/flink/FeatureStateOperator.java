@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * At the end it writes its state as a savepoint has it, and emits one {@link SetState} by its bytes.
  *
  * <p>Nothing is evaluated. Rows that no window of a later event can hold are let go, each entity with rows gets the timer that lets it leave, and events that waited in the savepoint which the job goes on from
- * wait again.
+ * wait again, and so do their deletions. What else was deleted has been left out before.
  */
 public final class FeatureStateOperator extends AbstractStreamOperator<byte[]>
         implements OneInputStreamOperator<PartialVector, byte[]>, BoundedOneInput, Triggerable<String, VoidNamespace> {
@@ -139,7 +139,7 @@ public final class FeatureStateOperator extends AbstractStreamOperator<byte[]>
         begin(set.keyOf(event), event.time());
         if (waiting.isToWait(set, partial)) {
             held.hold(partial);
-        } else {
+        } else if (!partial.isRetraction()) {
             take(event);
         }
     }

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * event comes back in the slots of the one at hand; and the shortest time for which any definition since then has kept rows to delete from, so that no event is given whose row may be gone. All methods but {@link #snapshot} concern the key at hand.
  */
 final class RememberedEvents {
+    /** The name of the state that says which fields are remembered. */
+    static final String FIELDS = "fields";
+
     private static final String END = "\n";
 
     private final int source;
@@ -56,18 +59,23 @@ final class RememberedEvents {
         this.events = context.getKeyedStateStore()
                 .getState(new ValueStateDescriptor<>("event", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
         this.fieldState =
-                context.getOperatorStateStore().getUnionListState(new ListStateDescriptor<>("fields", Types.STRING));
+                context.getOperatorStateStore().getUnionListState(new ListStateDescriptor<>(FIELDS, Types.STRING));
         for (String written : fieldState.get()) {
             List<String> parts = List.of(written.split(END, -1));
             long before = Long.parseLong(parts.get(1));
-            known.put(
-                    Integer.valueOf(parts.get(0)), new Written(Math.min(before, span), parts.subList(2, parts.size())));
+            known.put(Integer.valueOf(parts.get(0)), new Written(Math.min(before, span), fields(written)));
         }
         Written atHand = new Written(span, fields);
         this.current = number(known, atHand);
         if (isDeletable) {
             known.put(current, atHand);
         }
+    }
+
+    /** The fields of events that were remembered under one definition, as its text in checkpoints has them. */
+    static List<String> fields(String written) {
+        List<String> parts = List.of(written.split(END, -1));
+        return parts.subList(2, parts.size());
     }
 
     /**

@@ -1,15 +1,20 @@
 package io.millrace.flink;
 
 import io.millrace.config.DefinitionException;
+import io.millrace.feature.FeatureSet;
 import io.millrace.feature.PartialVector;
+import io.millrace.flink.WaitingPlaces.Place;
 import io.millrace.pipeline.Pipeline;
+import io.millrace.pipeline.Source;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.flink.api.common.ExecutionConfig;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -18,11 +23,13 @@ import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
 import org.apache.flink.core.fs.CloseableRegistry;
+import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.runtime.checkpoint.Checkpoints;
 import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
 import org.apache.flink.runtime.state.DefaultOperatorStateBackendBuilder;
+import org.apache.flink.runtime.state.KeyGroupRange;
 import org.apache.flink.runtime.state.KeyGroupsStateHandle;
 import org.apache.flink.runtime.state.KeyedStateHandle;
 import org.apache.flink.runtime.state.OperatorStateBackend;
@@ -115,6 +122,46 @@ public final class ScoringSavepoint {
         return operator(ACCEPT + source)
                 .map(OperatorState::getMaxParallelism)
                 .orElseThrow(() -> new IllegalStateException("the savepoint does not know the source " + source));
+    }
+
+    /** Whether the job, or one before it, let a source's events be deleted. */
+    public boolean deletes(String source) throws IOException {
+        return !remembered(source).isEmpty();
+    }
+
+    /** The fields by which a set finds the entity of a source's event, of which the job did not remember the values of all events that may still be deleted. */
+    public List<String> unremembered(Source source, FeatureSet set) throws IOException {
+        List<String> fields = EventSlots.fields(source);
+        List<List<String>> remembered = remembered(source.name());
+        return set.keySlots().get(source.index()).stream()
+                .filter(slot -> !remembered.stream().allMatch(known -> known.contains(fields.get(slot))))
+                .map(slot -> source.type().fields().get(slot).name())
+                .toList();
+    }
+
+    /** What was remembered of events under each definition that declared deletes, as {@link EventSlots#fields} gives it. */
+    private List<List<String>> remembered(String source) throws IOException {
+        return list(
+                        ACCEPT + source,
+                        store -> store.getUnionListState(
+                                new ListStateDescriptor<>(RememberedEvents.FIELDS, StringSerializer.INSTANCE)))
+                .stream()
+                .map(RememberedEvents::fields)
+                .distinct()
+                .toList();
+    }
+
+    /** Where tombstones of a source stand that wait for their events, of ids in some key groups. */
+    Set<Place> waitingTombstones(String source, KeyGroupRange ids) throws IOException {
+        Set<Place> places = new HashSet<>();
+        Optional<OperatorState> accept = operator(ACCEPT + source);
+        if (accept.isPresent()) {
+            new KeyedValues(accept.get(), WaitingTombstones.STATE).read(ids, bytes -> {
+                WaitingTombstones.Waiting waiting = WaitingTombstones.read(new DataInputDeserializer(bytes));
+                places.add(new Place(waiting.partition(), waiting.offset()));
+            });
+        }
+        return places;
     }
 
     /**

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Bytes, version 1: the version, until when it waits, partition, offset, timestamp.
  */
 final class WaitingTombstones {
+    /** The name of the state. */
+    static final String STATE = "tombstone";
+
     private static final byte VERSION = 1;
     private static final int BYTES = 48;
 
@@ -25,7 +28,7 @@ final class WaitingTombstones {
 
     WaitingTombstones(KeyedStateStore store) {
         this.state = store.getState(
-                new ValueStateDescriptor<>("tombstone", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
+                new ValueStateDescriptor<>(STATE, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
     }
 
     /**
@@ -56,7 +59,8 @@ final class WaitingTombstones {
         return bytes == null ? null : read(new DataInputDeserializer(bytes));
     }
 
-    private static Waiting read(DataInputDeserializer in) throws IOException {
+    /** Reads the state of one id. */
+    static Waiting read(DataInputDeserializer in) throws IOException {
         byte version = in.readByte();
         if (version != VERSION) {
             throw new IllegalStateException("a tombstone is of version " + version + "; this release reads " + VERSION

@@ -55,7 +55,7 @@ public final class BackfillJob {
             throws IOException {
         BackfillSpan span = BackfillSpan.of(pipeline, settings);
         String table = table(pipeline, settings);
-        LakeStreams events = LakeStreams.of(environment, text, pipeline, lake, span, Map.of(), settings);
+        LakeStreams events = LakeStreams.of(environment, text, pipeline, lake, span, settings);
 
         DataStream<PartialVector> scored = events.of(pipeline.scored());
         Map<Integer, DataStream<PartialVector>> facts = new HashMap<>();

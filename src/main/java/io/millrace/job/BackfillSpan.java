@@ -16,6 +16,9 @@ import java.time.Instant;
  * @param needed no event before this time is in any of their windows; {@link Long#MIN_VALUE} where a window never ends
  */
 record BackfillSpan(long from, long to, long needed) implements Serializable {
+    /** All there is. */
+    static final BackfillSpan WHOLE = new BackfillSpan(Long.MIN_VALUE, Long.MAX_VALUE, Long.MIN_VALUE);
+
     /** @throws DefinitionException where it ends before it begins */
     static BackfillSpan of(Pipeline pipeline, Settings settings) {
         long from = settings.instant(Setting.BACKFILL_FROM)

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
  * What a bootstrap has to do, as a savepoint and a definition say.
@@ -40,6 +41,7 @@ record Bootstrap(StateFromLake task, Map<Integer, Map<Integer, Long>> ends, int 
         pipeline.features().sets().forEach(set -> checkWindows(file, pipeline.features(), set, problems));
         for (Source source : needed(pipeline)) {
             checkSource(file, source, savepoint, problems);
+            checkDeletes(file, pipeline, source, savepoint, problems);
         }
         problems.throwIfAny();
         Map<Integer, Map<Integer, Long>> ends = new HashMap<>();
@@ -55,6 +57,11 @@ record Bootstrap(StateFromLake task, Map<Integer, Map<Integer, Long>> ends, int 
                         .orElse(null));
         return new Bootstrap(
                 task, ends, savepoint.maxParallelism(pipeline.scored().name()));
+    }
+
+    /** Of operators that are keyed as those of the savepoint's job are. */
+    int parallelism(StreamExecutionEnvironment environment) {
+        return Math.min(environment.getParallelism(), maxParallelism);
     }
 
     /** The sources whose events are in windows, erase entities or are scored. */
@@ -81,19 +88,38 @@ record Bootstrap(StateFromLake task, Map<Integer, Map<Integer, Long>> ends, int 
     }
 
     private static void checkSource(String file, Source source, ScoringSavepoint savepoint, Problems problems) {
-        if (source.deletes()) {
-            problems.add(
-                    file,
-                    "source " + source.name()
-                            + " declares deletes. The lake does not tell which event of an id a tombstone has deleted where an id was used"
-                            + " again; go on from the savepoint itself, and what is new is missing until its windows are full");
-        }
         if (!savepoint.reads(source.name())) {
             problems.add(
                     file,
                     "source " + source.name()
                             + " was not read by the savepoint's job, so that nothing says where its events from the lake end; let the job"
                             + " read it first");
+        }
+    }
+
+    private static void checkDeletes(
+            String file, Pipeline pipeline, Source source, ScoringSavepoint savepoint, Problems problems)
+            throws IOException {
+        if (!source.deletes()) {
+            if (savepoint.deletes(source.name())) {
+                problems.add(
+                        file,
+                        "source " + source.name()
+                                + " does not declare deletes, and the savepoint's job did: what was deleted would be back in windows; declare"
+                                + " deletes");
+            }
+            return;
+        }
+        for (FeatureSet set : pipeline.features().sets()) {
+            List<String> fields = savepoint.unremembered(source, set);
+            if (!fields.isEmpty()) {
+                problems.add(
+                        file,
+                        "feature set " + set.name() + " finds its entities by " + fields + " of source " + source.name()
+                                + ", which the savepoint's job did not read: of events that may still be deleted it does not remember them, and"
+                                + " could not take them out of the set; go on from the savepoint itself, and what is new is missing until its"
+                                + " windows are full");
+            }
         }
     }
 

@@ -112,11 +112,11 @@ public final class BootstrapJob {
         // Sorted as in the batch mode, with a state backend as in the stream.
         flink.set(ExecutionOptions.USE_BATCH_STATE_BACKEND, false);
         environment.configure(flink);
-        LakeStreams events = LakeStreams.of(
-                environment, text, pipeline, lake, span(pipeline, bootstrap), bootstrap.ends(), settings);
+        LakeStreams events =
+                LakeStreams.upTo(bootstrap, environment, text, pipeline, lake, span(pipeline, bootstrap), settings);
         Map<Integer, DataStream<PartialVector>> sources = new HashMap<>();
         Bootstrap.needed(pipeline).forEach(source -> sources.put(source.index(), events.of(source)));
-        int parallelism = Math.min(environment.getParallelism(), bootstrap.maxParallelism());
+        int parallelism = bootstrap.parallelism(environment);
         pipeline.features().sets().stream()
                 .map(set -> state(text, set, bootstrap, of(set, pipeline, sources), parallelism))
                 .reduce(DataStream::union)

@@ -6,6 +6,8 @@ import io.millrace.config.DefinitionException;
 import io.millrace.config.Settings;
 import io.millrace.event.Event;
 import io.millrace.feature.PartialVector;
+import io.millrace.flink.DeletedBefore;
+import io.millrace.flink.DeletionRule;
 import io.millrace.flink.Form;
 import io.millrace.flink.LeaveOutDeleted;
 import io.millrace.governance.Arrival;
@@ -26,13 +28,14 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.data.RowData;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way of events out of the lake into a job of Flink's batch mode.
  *
  * @param inputs the tables that are read, by name, each with its snapshot
  * @param span which events are needed
- * @param ends for sources by index the offset behind the last record of each partition that is wanted; all are, of sources that are not named
+ * @param bootstrap says up to which savepoint events are wanted; null where all are
  */
 record LakeStreams(
         StreamExecutionEnvironment environment,
@@ -41,7 +44,7 @@ record LakeStreams(
         Lake lake,
         Map<String, LakeInput> inputs,
         BackfillSpan span,
-        Map<Integer, Map<Integer, Long>> ends,
+        @Nullable Bootstrap bootstrap,
         Settings settings) {
     /** A way on which nothing is read yet. */
     static LakeStreams of(
@@ -50,9 +53,20 @@ record LakeStreams(
             Pipeline pipeline,
             Lake lake,
             BackfillSpan span,
-            Map<Integer, Map<Integer, Long>> ends,
             Settings settings) {
-        return new LakeStreams(environment, text, pipeline, lake, new HashMap<>(), span, ends, settings);
+        return new LakeStreams(environment, text, pipeline, lake, new HashMap<>(), span, null, settings);
+    }
+
+    /** The same for the events that a savepoint's job had read. */
+    static LakeStreams upTo(
+            Bootstrap bootstrap,
+            StreamExecutionEnvironment environment,
+            PipelineText text,
+            Pipeline pipeline,
+            Lake lake,
+            BackfillSpan span,
+            Settings settings) {
+        return new LakeStreams(environment, text, pipeline, lake, new HashMap<>(), span, bootstrap, settings);
     }
 
     /** What the scoring job took in of a source, and nobody deleted. */
@@ -71,8 +85,10 @@ record LakeStreams(
     }
 
     private SingleOutputStreamOperator<Arrival<Event>> decoded(Source source) {
+        // What a tombstone has deleted can't be told without the other events of its id.
+        BackfillSpan wanted = bootstrap != null && source.deletes() ? BackfillSpan.WHOLE : span;
         return read(source)
-                .process(new LakeEvents(text, source.index(), span, settings), Form.ARRIVED_EVENT.typeInformation())
+                .process(new LakeEvents(text, source.index(), wanted, settings), Form.ARRIVED_EVENT.typeInformation())
                 .uid("decode-" + source.name())
                 .name("decode " + source.name());
     }
@@ -81,7 +97,7 @@ record LakeStreams(
         DataStream<RowData> rows = input(LakeTopic.of(source))
                 .records(environment, "read " + source.name(), since(source))
                 .uid("read-" + source.name());
-        Map<Integer, Long> wanted = ends.get(source.index());
+        Map<Integer, Long> wanted = bootstrap == null ? null : bootstrap.ends().get(source.index());
         return wanted == null
                 ? rows
                 : rows.filter(row -> LakeInput.isBefore(row, wanted))
@@ -111,13 +127,20 @@ record LakeStreams(
                 : Optional.of(Instant.ofEpochMilli(span.needed() - source.future()));
     }
 
-    private static DataStream<PartialVector> kept(Source source, DataStream<PartialVector> events) {
-        return events.keyBy(partial -> partial.event().id(), Types.STRING)
+    private DataStream<PartialVector> kept(Source source, DataStream<PartialVector> events) {
+        DeletionRule rule = bootstrap == null
+                ? DeletionRule.BY_ID
+                : DeletedBefore.of(text, source.index(), bootstrap.task(), span.needed());
+        SingleOutputStreamOperator<PartialVector> kept = events.keyBy(
+                        partial -> partial.event().id(), Types.STRING)
                 .transform(
                         "leave out deleted " + source.name(),
                         Form.PARTIAL_VECTOR.typeInformation(),
-                        new LeaveOutDeleted())
+                        new LeaveOutDeleted(rule))
                 .uid("kept-" + source.name());
+        return bootstrap == null
+                ? kept
+                : kept.setParallelism(bootstrap.parallelism(environment)).setMaxParallelism(bootstrap.maxParallelism());
     }
 
     /** A content that can't be read has made its event a dead letter, in the scoring job too. */

@@ -18,6 +18,7 @@ final class Deletable {
     static final int TERMINAL = 1;
     static final int DUPLICATES = 600_000;
     static final int LATE = 20_000;
+    static final int MAX_PARALLELISM = 16;
 
     private static final String YAML = """
             pipeline: deletions
@@ -66,11 +67,19 @@ final class Deletable {
 
     static KeyedOneInputStreamOperatorTestHarness<String, PartialVector, PartialVector> features(int set, Order order)
             throws Exception {
+        return features(set, order, 3);
+    }
+
+    static KeyedOneInputStreamOperatorTestHarness<String, PartialVector, PartialVector> features(
+            int set, Order order, int heldInMemory) throws Exception {
         FeatureSet featureSet = PIPELINE.features().sets().get(set);
         var harness = new KeyedOneInputStreamOperatorTestHarness<>(
-                new FeatureSetOperator(TEXT, set, new FeatureSetOptions(order, 2, 4_096, 3, false)),
+                new FeatureSetOperator(TEXT, set, new FeatureSetOptions(order, 2, 4_096, heldInMemory, false)),
                 FeatureSetOperator.keyOf(featureSet),
-                Types.STRING);
+                Types.STRING,
+                MAX_PARALLELISM,
+                1,
+                0);
         harness.setStateBackend(new EmbeddedRocksDBStateBackend());
         harness.setup(Form.PARTIAL_VECTOR.serializer());
         return harness;

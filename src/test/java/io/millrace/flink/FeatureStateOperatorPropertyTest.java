@@ -154,10 +154,11 @@ class FeatureStateOperatorPropertyTest {
                         .orElse(Long.MAX_VALUE));
         StateFromLake task =
                 new StateFromLake(folder.toString(), folder.resolve("out").toString(), earliest, null);
-        return StateOfLake.of(set, lake, task).state();
+        return StateOfLake.of(TEXT, set, lake, task).state();
     }
 
-    private static String text(FeatureSet set, PartialVector partial) {
+    /** An event with its features and evidence. */
+    static String text(FeatureSet set, PartialVector partial) {
         StringBuilder text = new StringBuilder(partial.event().id());
         for (WindowedFeature window : set.windows()) {
             for (int value = 0; value < window.aggregate().suffixes().size(); value++) {
@@ -197,7 +198,7 @@ class FeatureStateOperatorPropertyTest {
                 .isEqualTo(whole.numEventTimeTimers());
     }
 
-    private static void delete(Path folder) throws IOException {
+    static void delete(Path folder) throws IOException {
         try (var files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

@@ -69,7 +69,7 @@ class JoinSavepointTest {
     private List<SetState> states(List<PartialVector> lake) throws Exception {
         List<SetState> states = new ArrayList<>();
         for (FeatureSet set : PIPELINE.features().sets()) {
-            states.add(StateOfLake.of(set, lake, task));
+            states.add(StateOfLake.of(TEXT, set, lake, task));
         }
         return states;
     }

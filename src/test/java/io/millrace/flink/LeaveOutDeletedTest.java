@@ -21,8 +21,8 @@ class LeaveOutDeletedTest {
                 event("e", 7),
                 event("e", 8));
 
-        try (var harness =
-                new OneInputStreamOperatorTestHarness<>(new LeaveOutDeleted(), Form.PARTIAL_VECTOR.serializer())) {
+        try (var harness = new OneInputStreamOperatorTestHarness<>(
+                new LeaveOutDeleted(DeletionRule.BY_ID), Form.PARTIAL_VECTOR.serializer())) {
             harness.setup(Form.PARTIAL_VECTOR.serializer());
             harness.open();
             for (PartialVector partial : sortedById) {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.config.DefinitionException;
+import io.millrace.feature.FeatureSet;
 import io.millrace.feature.PartialVector;
 import java.nio.file.Path;
 import java.util.Map;
@@ -69,14 +70,21 @@ class ScoringSavepointTest {
     }
 
     @Test
-    void deletionsThatWaitAreRefused() {
+    void aDeletionThatWaitsIsKnownByTheEventThatItDeletes() {
         WaitingPlaces waiting = new WaitingPlaces("s1", PIPELINE);
-        PartialVector deletion =
-                PartialVector.retraction(transaction("1", "c", "t", 1, START, 0).event());
+        PartialVector event = transaction("1", "c", "t", 1, START, 0);
 
-        assertThatThrownBy(() -> waiting.add("features-card", "transactions", deletion))
-                .isInstanceOf(DefinitionException.class)
-                .hasMessage("savepoint s1: holds deletions that wait at a feature set" + ADVICE);
+        waiting.add("features-card", "transactions", event);
+        waiting.add("features-card", "transactions", PartialVector.retraction(event.event()));
+
+        FeatureSet first = PIPELINE.features().sets().get(0);
+        assertThat(waiting.isDeletionToWait(event.event())).isTrue();
+        assertThat(waiting.isDeletionToWait(
+                        transaction("2", "c", "t", 1, START, 1).event()))
+                .isFalse();
+        assertThat(waiting.count(first)).isEqualTo(2);
+        assertThat(waiting.isToWait(first, PartialVector.retraction(event.event())))
+                .isTrue();
     }
 
     @Test

@@ -1,10 +1,10 @@
 package io.millrace.flink;
 
 import static io.millrace.flink.Erasable.MAX_PARALLELISM;
-import static io.millrace.flink.Erasable.TEXT;
 
 import io.millrace.feature.FeatureSet;
 import io.millrace.feature.PartialVector;
+import io.millrace.pipeline.PipelineText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -19,12 +19,13 @@ final class StateOfLake {
     private StateOfLake() {}
 
     /** What it writes of the events of a lake, given in any order. */
-    static SetState of(FeatureSet set, List<PartialVector> lake, StateFromLake task) throws Exception {
+    static SetState of(PipelineText text, FeatureSet set, List<PartialVector> lake, StateFromLake task)
+            throws Exception {
         List<PartialVector> sorted = new ArrayList<>(lake);
         sorted.sort(Comparator.<PartialVector, String>comparing(partial -> set.keyOf(partial.event()))
                 .thenComparingLong(partial -> partial.event().time()));
         try (var harness = new KeyedOneInputStreamOperatorTestHarness<>(
-                new FeatureStateOperator(TEXT, set.index(), task),
+                new FeatureStateOperator(text, set.index(), task),
                 FeatureSetOperator.keyOf(set),
                 Types.STRING,
                 MAX_PARALLELISM,

@@ -54,7 +54,7 @@ class StateSinceTest {
                 new StateFromLake(folder.toString(), folder.resolve("out").toString(), START + 30_000, since);
         FeatureSetOptions options = new FeatureSetOptions(Order.EVENT_TIME, 2, 4_096, 3, true);
         try (var harness = Erasable.features(TEXT, set.index(), options, 1, 0, new HashMapStateBackend())) {
-            harness.initializeState(StateOfLake.of(set, LAKE, task).state());
+            harness.initializeState(StateOfLake.of(TEXT, set, LAKE, task).state());
             harness.open();
             harness.processElement(new StreamRecord<>(transaction("d", "c", "t", 8, time, 3)));
             harness.processWatermark(time);

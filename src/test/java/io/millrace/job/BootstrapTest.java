@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.config.DefinitionException;
 import io.millrace.config.Settings;
+import io.millrace.flink.Accepting;
 import io.millrace.flink.SavepointFolder;
 import io.millrace.flink.ScoringSavepoint;
 import io.millrace.pipeline.PipelineCompiler;
 import io.millrace.pipeline.PipelineText;
+import io.millrace.pipeline.Source;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +35,7 @@ class BootstrapTest {
               {"name": "at", "type": {"type": "long", "logicalType": "timestamp-millis"}},
               {"name": "customer", "type": "string"},
               {"name": "shop", "type": "string"},
+              {"name": "till", "type": "string"},
               {"name": "amount", "type": "double"}]}
             """;
 
@@ -60,9 +63,9 @@ class BootstrapTest {
                     + " came late behind them, and the lake does not tell that; go on from the savepoint itself, and what is new is missing"
                     + " until its windows are full";
 
-    private static final String DELETES =
-            "shop.yaml: source payments declares deletes. The lake does not tell which event of an id a tombstone has deleted where an id was"
-                    + " used again; go on from the savepoint itself, and what is new is missing until its windows are full";
+    private static final String NO_DELETES =
+            "shop.yaml: source payments does not declare deletes, and the savepoint's job did: what was deleted would be back in windows;"
+                    + " declare deletes";
 
     private static final String NOT_READ =
             "shop.yaml: source reports was not read by the savepoint's job, so that nothing says where its events from the lake end; let the"
@@ -77,8 +80,27 @@ class BootstrapTest {
             operators.put("read-" + source, OperatorSubtaskState.builder().build());
             operators.put("accept-" + source, OperatorSubtaskState.builder().build());
         });
+        return bootstrap(yaml, operators);
+    }
+
+    /** From the savepoint of a job under another definition. */
+    private Bootstrap bootstrapFrom(String before, String yaml) throws Exception {
+        Map<String, OperatorSubtaskState> operators = new HashMap<>();
+        for (Source source : PipelineCompiler.compile(text(before)).sources()) {
+            operators.put(
+                    "read-" + source.name(), OperatorSubtaskState.builder().build());
+            operators.put("accept-" + source.name(), Accepting.stateOf(source));
+        }
+        return bootstrap(yaml, operators);
+    }
+
+    private static PipelineText text(String yaml) {
+        return new PipelineText("shop.yaml", yaml, Map.of("event.avsc", EVENT));
+    }
+
+    private Bootstrap bootstrap(String yaml, Map<String, OperatorSubtaskState> operators) throws IOException {
         SavepointFolder.write(folder, MAX_PARALLELISM, operators);
-        PipelineText text = new PipelineText("shop.yaml", yaml, Map.of("event.avsc", EVENT));
+        PipelineText text = text(yaml);
         return Bootstrap.of(
                 text.file(),
                 PipelineCompiler.compile(text),
@@ -119,10 +141,32 @@ class BootstrapTest {
     }
 
     @Test
-    void aSourceWithDeletesIsRefused() {
-        assertThatThrownBy(() -> bootstrap(withDeletes(YAML), "payments", "reports"))
+    void aSourceWithDeletesIsTakenWhetherTheJobHadThemOrNot() throws Exception {
+        assertThat(bootstrapFrom(withDeletes(YAML), withDeletes(YAML)).ends()).containsOnlyKeys(0, 1);
+        assertThat(bootstrapFrom(YAML, withDeletes(YAML)).ends()).containsOnlyKeys(0, 1);
+    }
+
+    @Test
+    void deletesAreNotTakenBack() {
+        assertThatThrownBy(() -> bootstrapFrom(withDeletes(YAML), YAML))
                 .isInstanceOf(DefinitionException.class)
-                .hasMessage(DELETES);
+                .hasMessage(NO_DELETES);
+    }
+
+    @Test
+    void aSetThatWouldNotFindWhatIsDeletedIsRefused() {
+        String atTill = withDeletes(YAML)
+                .replace(
+                        "model: {name: m, scores: payments, inputs: [card.*, zone.*]}",
+                        "  till:\n    entity: till\n    source: payments\n    n: {count: all, window: 1m}\n"
+                                + "model: {name: m, scores: payments, inputs: [card.*, zone.*, till.*]}");
+
+        assertThatThrownBy(() -> bootstrapFrom(withDeletes(YAML), atTill))
+                .isInstanceOf(DefinitionException.class)
+                .hasMessage(
+                        "shop.yaml: feature set till finds its entities by [till] of source payments, which the savepoint's job did not"
+                                + " read: of events that may still be deleted it does not remember them, and could not take them out of the set; go"
+                                + " on from the savepoint itself, and what is new is missing until its windows are full");
     }
 
     @Test
@@ -134,8 +178,8 @@ class BootstrapTest {
 
     @Test
     void allIsSaidAtOnce() {
-        assertThatThrownBy(() -> bootstrap(withDeletes(withEager()), "payments"))
-                .hasMessage(String.join("\n", OVER_OTHERS, DELETES, NOT_READ));
+        assertThatThrownBy(() -> bootstrap(withEager(), "payments"))
+                .hasMessage(String.join("\n", OVER_OTHERS, NOT_READ));
     }
 
     /** What the job is given, without a cluster, a broker or a lake. */

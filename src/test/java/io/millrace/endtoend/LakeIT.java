@@ -110,6 +110,9 @@ class LakeIT {
             await("events with a field that the job knows no column of")
                     .atMost(LIMIT)
                     .until(() -> InLake.places(run, "events_transactions").size() == EVENTS / 2 + BROKEN + REPEATED);
+            await("the rows without that column are counted")
+                    .atMost(LIMIT)
+                    .until(() -> run.counter(first, "not held yet", "millrace.lacking_columns") == REPEATED);
             assertThat(run.millrace(0, "lake", "maintain"))
                     .as("the column comes, beside the job")
                     .containsPattern("events_transactions .* " + REPEATED + "\n")

@@ -17,7 +17,7 @@ import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 
 /** An environment for one operator that shows what its counters have counted. */
-final class Counters {
+public final class Counters {
     private final Map<String, Metric> metrics = new HashMap<>();
 
     MockEnvironment environment() {
@@ -35,7 +35,7 @@ final class Counters {
     }
 
     /** Gives a harness, before it is set up, an environment whose metrics are seen here. */
-    void serve(AbstractStreamOperatorTestHarness<?> harness) throws ReflectiveOperationException {
+    public void serve(AbstractStreamOperatorTestHarness<?> harness) throws ReflectiveOperationException {
         Field field = MockEnvironment.class.getDeclaredField("taskMetricGroup");
         field.setAccessible(true);
         field.set(harness.getEnvironment(), environment().getMetricGroup());
@@ -46,8 +46,8 @@ final class Counters {
         return Objects.requireNonNull(metrics.get(name), name);
     }
 
-    /** What is counted under one of the names in {@link Metrics}. */
-    long of(String name) {
+    /** What is counted under a name; -1 where nothing is. */
+    public long of(String name) {
         return metrics.get(name) instanceof Counter counter ? counter.getCount() : -1;
     }
 }

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Jars that only some stacks have in Flink's lib; resolved by Maven as a pom under {@code conf/stack/} says. */
+/** Jars that only some stacks need, most of them in Flink's lib; resolved by Maven as a pom under {@code conf/stack/} says. */
 public final class AddedJars {
     private AddedJars() {}
 
@@ -21,8 +21,13 @@ public final class AddedJars {
         return of(project, "lake");
     }
 
+    /** Iceberg's own REST catalogue server, which runs on its own. */
+    public static List<Path> ofCatalog(Path project) {
+        return of(project, "catalog");
+    }
+
     /**
-     * The jars that lie in Flink's lib beside its own.
+     * The jars that a pom names.
      *
      * @throws StackException where Maven is not there or can't resolve them, with its output
      */

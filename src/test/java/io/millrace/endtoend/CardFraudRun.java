@@ -58,6 +58,8 @@ final class CardFraudRun implements AutoCloseable {
     private final Topics topics;
     private final Path state;
     private final Stack stack;
+    /** How the lake's catalogue is found; none for the embedded one. */
+    private List<String> catalog = List.of();
 
     CardFraudRun(Path state, int slots) {
         this(state, slots, DEFINITION);
@@ -178,14 +180,21 @@ final class CardFraudRun implements AutoCloseable {
         return state.resolve("lake");
     }
 
+    /** Lets another catalogue know the lake's tables. */
+    void keepLakeIn(CatalogServer server) {
+        catalog = server.settings();
+    }
+
     /** What jobs and the command line are told of this stack, {@code key=value} each. */
     List<String> settings() {
-        return List.of(
+        List<String> settings = new ArrayList<>(List.of(
                 "kafka.bootstrap.servers=" + stack.broker().bootstrapServers(),
                 "registry.url=" + stack.registry().url(),
                 "models.store=" + models(),
                 "lake.warehouse=" + lake(),
-                "checkpoint.interval=1s");
+                "checkpoint.interval=1s"));
+        settings.addAll(catalog);
+        return settings;
     }
 
     Settings clientSettings() {

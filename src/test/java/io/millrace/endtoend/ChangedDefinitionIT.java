@@ -30,7 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A job with every aggregate, one from a user's own jar among them, is stopped half-way, and goes on from its savepoint on several ways: with its definition; with a changed one; with features that it never had, whose state was
- * made of the lake. On each way every event gets one prediction, with the bits that the command line computes from a file. At the end predictions of all definitions and models come out of the raw events again.
+ * made of the lake, all of it or what is vouched for. On each way every event gets one prediction, with the bits that the command line computes from a file. Predictions of all definitions and models come out of the raw events again.
+ * Iceberg's own REST catalogue knows the lake.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 @TestMethodOrder(OrderAnnotation.class)
@@ -46,6 +47,7 @@ class ChangedDefinitionIT {
 
     private final List<String[]> rows = CardRows.simulated(EVENTS);
     private Path folder;
+    private CatalogServer catalog;
     private CardFraudRun run;
     private Scripts scripts;
     private TopicReader<Prediction> predictions;
@@ -58,6 +60,8 @@ class ChangedDefinitionIT {
     void stopHalfWay(@TempDir Path state, @TempDir Path own) throws Exception {
         folder = own;
         run = new CardFraudRun(state, 2, CardFraudRun.DEFINITION, AddedJars.ofLake(Path.of("")));
+        catalog = new CatalogServer(folder.resolve("catalog"), run.lake());
+        run.keepLakeIn(catalog);
         scripts = new Scripts(run, folder, OwnAggregate.jar(folder));
         scripts.train(EveryAggregate.DEFINITION, rows);
         predictions = run.predictions();
@@ -88,9 +92,10 @@ class ChangedDefinitionIT {
     }
 
     @AfterAll
-    void close() {
+    void close() throws Exception {
         predictions.close();
         run.close();
+        catalog.close();
     }
 
     @Test
@@ -152,8 +157,10 @@ class ChangedDefinitionIT {
         String lake = scripts.submitLake(added, 2);
         await("all of Kafka in the lake").atMost(LIMIT).until(() -> run.behindOfLake() == 0);
         run.flink().cancel(lake);
+        assertThat(run.millrace(0, "lake", "maintain")).containsPattern("events_transactions +[1-9]");
         Path out = folder.resolve("made");
         bootstrap(added, copy, out);
+        bootstrap(added, copy, madeSince(), "--since", instant(since()));
         delete(copy);
 
         List<Prediction> made = goOn(added, 1, out.toUri().toString());
@@ -178,8 +185,17 @@ class ChangedDefinitionIT {
         }
     }
 
-    private void bootstrap(Path definition, Path from, Path out) throws IOException {
-        String job = scripts.submitBootstrap(definition, 2, from.toString(), out);
+    private Path madeSince() {
+        return folder.resolve("made-since");
+    }
+
+    /** From when on the lake is vouched for, though it holds more. */
+    private long since() {
+        return CardRows.time(rows.get(EVENTS / 8));
+    }
+
+    private void bootstrap(Path definition, Path from, Path out, String... options) throws IOException {
+        String job = scripts.submitBootstrap(definition, 2, from.toString(), out, options);
         await("the bootstrap has ended")
                 .atMost(LIMIT)
                 .until(() -> ENDED.contains(run.flink().state(job)));
@@ -214,6 +230,36 @@ class ChangedDefinitionIT {
                 .contains("where   feature transaction.night, from the same events\n  was     " + was + " (bits "
                         + bits(was) + ")\n  replay  " + is + " (bits " + bits(is) + ")\n")
                 .contains("\n3 of 4 predictions match to the bit\n");
+    }
+
+    @Test
+    @Order(5)
+    void whereTheLakeIsVouchedForSinceAMomentOnlyWindowsThatReachBackFurtherWarm() throws Exception {
+        VectorFile expected = scripts.vectors(EveryAggregate.added(), rows);
+
+        List<Prediction> made =
+                goOn(EveryAggregate.added(), 1, madeSince().toUri().toString());
+
+        assertRightFrom(since() + Duration.ofHours(1).toMillis(), "card.count_1h", made, expected);
+        assertRightFrom(since() + Duration.ofDays(1).toMillis(), "visit.count_1d", made, expected);
+        assertRightFrom(since() + Duration.ofDays(7).toMillis(), "card.big_7d", made, expected);
+        assertRightFrom(Long.MAX_VALUE, "visit.count_lifetime", made, expected);
+        assertThat(made.stream()
+                        .filter(prediction -> prediction.eventTime()
+                                >= since() + Duration.ofDays(1).toMillis()))
+                .as("events whose windows of a day are right at once")
+                .hasSizeGreaterThan(HALF);
+    }
+
+    /** Missing before a time, and right from then on. */
+    private static void assertRightFrom(long time, String feature, List<Prediction> made, VectorFile expected) {
+        int at = expected.features().indexOf(feature);
+        for (Prediction prediction : made) {
+            double right = expected.value(prediction.eventId(), feature);
+            assertThat(prediction.vector()[at])
+                    .as("%s of %s", feature, prediction.eventId())
+                    .isEqualTo(prediction.eventTime() < time ? Double.NaN : right);
+        }
     }
 
     private static String instant(long time) {

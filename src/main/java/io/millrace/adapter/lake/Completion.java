@@ -2,9 +2,11 @@ package io.millrace.adapter.lake;
 
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
@@ -132,23 +134,42 @@ final class Completion {
 
     private Map<Gap, Long> gaps(DataFile file) throws IOException {
         Map<Gap, Long> gaps = new HashMap<>();
-        org.apache.iceberg.Schema columns =
-                table.schema().select(RecordColumns.VALUE, RecordColumns.SCHEMA_ID, RecordColumns.UNREADABLE);
+        Set<Integer> unknown = new HashSet<>();
+        org.apache.iceberg.Schema columns = table.schema().select(RecordColumns.SCHEMA_ID, RecordColumns.UNREADABLE);
         try (CloseableIterable<RowData> rows = read(file, columns)) {
             for (RowData row : rows) {
-                if (!row.isNullAt(2) && FieldGaps.isOne(row.getString(2).toString())) {
-                    int schemaId = row.getInt(1);
-                    gaps.merge(new Gap(schemaId, row.getString(2).toString()), 1L, Long::sum);
+                if (!row.isNullAt(1) && FieldGaps.isOne(row.getString(1).toString())) {
+                    int schemaId = row.getInt(0);
+                    gaps.merge(new Gap(schemaId, row.getString(1).toString()), 1L, Long::sum);
                     if (!writers.containsKey(schemaId)) {
-                        GenericRecord record = values.read(row.getBinary(0));
-                        if (record != null) {
-                            writers.put(schemaId, record.getSchema());
-                        }
+                        unknown.add(schemaId);
                     }
                 }
             }
         }
+        learn(file, unknown);
         return gaps;
+    }
+
+    /** Finds out schemas from one value of each: all values of a file are read only where it is written anew. */
+    private void learn(DataFile file, Set<Integer> unknown) throws IOException {
+        if (unknown.isEmpty()) {
+            return;
+        }
+        org.apache.iceberg.Schema columns = table.schema().select(RecordColumns.VALUE, RecordColumns.SCHEMA_ID);
+        try (CloseableIterable<RowData> rows = read(file, columns)) {
+            for (RowData row : rows) {
+                if (!row.isNullAt(1) && unknown.remove(row.getInt(1))) {
+                    GenericRecord record = values.read(row.getBinary(0));
+                    if (record != null) {
+                        writers.put(row.getInt(1), record.getSchema());
+                    }
+                    if (unknown.isEmpty()) {
+                        return;
+                    }
+                }
+            }
+        }
     }
 
     private CloseableIterable<RowData> read(DataFile file, org.apache.iceberg.Schema columns) {

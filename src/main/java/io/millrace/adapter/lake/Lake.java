@@ -52,14 +52,14 @@ public final class Lake implements Closeable {
 
     private Lake(LakeCatalog loader, Namespace namespace) {
         this.loader = loader;
-        this.catalog = loader.loadCatalog();
+        this.catalog = loader.open();
         this.namespace = namespace;
     }
 
     /**
      * Opens the lake of a pipeline.
      *
-     * @throws DefinitionException where the settings don't say where it is
+     * @throws DefinitionException where the settings don't say where it is, or its catalogue can't be opened
      */
     public static Lake open(String pipeline, Settings settings) {
         String named = settings.text(Setting.LAKE_NAMESPACE);

@@ -79,6 +79,26 @@ final class LakeCatalog implements CatalogLoader {
         properties.put(CatalogProperties.WAREHOUSE_LOCATION, FILE + "//" + warehouse);
     }
 
+    /**
+     * Opens it for a user who is there to see what is wrong.
+     *
+     * @throws DefinitionException where it can't be opened
+     */
+    Catalog open() {
+        try {
+            return loadCatalog();
+        } catch (RuntimeException e) {
+            Throwable cause = e.getCause();
+            DefinitionException refused = new DefinitionException(
+                    SettingsPrefix.LAKE_CATALOG.text() + "*",
+                    "the lake's catalogue (" + properties.get(CatalogProperties.CATALOG_IMPL) + ") can't be opened: "
+                            + e.getMessage() + (cause == null ? "" : " (" + cause.getMessage() + ")")
+                            + "; make sure that it runs, and that these settings say where it is and who asks");
+            refused.initCause(e);
+            throw refused;
+        }
+    }
+
     @Override
     public Catalog loadCatalog() {
         String uri = properties.getOrDefault(CatalogProperties.URI, "");

@@ -431,6 +431,21 @@ class LakeTest {
     }
 
     @Test
+    void aCatalogueThatDoesNotAnswerIsNamed() {
+        Map<String, String> nobody = Map.of(
+                "lake.warehouse", "file://" + warehouse,
+                "lake.catalog.catalog-impl", "org.apache.iceberg.rest.RESTCatalog",
+                "lake.catalog.uri", "http://127.0.0.1:1");
+
+        assertThatThrownBy(() -> Lake.open("p", settings(nobody)))
+                .isInstanceOf(DefinitionException.class)
+                .hasMessageStartingWith(
+                        "lake.catalog.*: the lake's catalogue (org.apache.iceberg.rest.RESTCatalog) can't be opened: ")
+                .hasMessageContaining("127.0.0.1:1")
+                .hasMessageEndingWith("; make sure that it runs, and that these settings say where it is and who asks");
+    }
+
+    @Test
     void anyCatalogueOfIcebergsCanBeNamed() throws IOException {
         Map<String, String> named = Map.of(
                 "lake.warehouse", "file://" + warehouse,

@@ -17,10 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class NotHeldYetTest {
-    private static final Schema KNOWN = SchemaBuilder.record("Payment")
-            .fields()
-            .requiredString("id")
-            .endRecord();
+    private static final Schema KNOWN =
+            SchemaBuilder.record("Payment").fields().requiredString("id").endRecord();
     private static final Schema NEWER = SchemaBuilder.record("Payment")
             .fields()
             .requiredString("id")

@@ -3,6 +3,8 @@ package io.millrace.adapter.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.adapter.lake.Lake;
 import io.millrace.adapter.lake.LakeTable;
 import io.millrace.adapter.lake.RowMaker;
@@ -10,6 +12,7 @@ import io.millrace.adapter.onnx.ModelStamp;
 import io.millrace.cli.Millrace;
 import io.millrace.config.DefinitionException;
 import io.millrace.config.Settings;
+import io.millrace.dev.BrokerAlone;
 import io.millrace.model.ModelCard;
 import io.millrace.model.ModelDigest;
 import io.millrace.onnx.KeptModel;
@@ -22,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.stream.IntStream;
 import org.apache.avro.Schema;
 import org.apache.flink.configuration.Configuration;
@@ -33,6 +37,9 @@ import org.apache.flink.core.plugin.DefaultPluginManager;
 import org.apache.flink.core.plugin.DirectoryBasedPluginFinder;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.data.RowData;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,14 +55,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ModelsOnS3IT {
     private static final String BUCKET = "models";
     private static final String FINGERPRINT = "f00d";
+    /** How many records of transactions Kafka has, one more than the lake comes to hold. */
+    private static final int RECORDS = 7;
 
     private Path directory;
     private ObjectStore objects;
+    private BrokerAlone kafka;
 
     @BeforeAll
     void start(@TempDir Path empty) throws IOException {
         directory = empty;
         objects = new ObjectStore(directory, BUCKET);
+        kafka = new BrokerAlone(directory.resolve("kafka"));
+        kafka.broker().createTopics(Map.of("transactions", 1));
+        send(RECORDS);
         Files.writeString(directory.resolve("config.yaml"), """
                 s3.endpoint: %s
                 s3.endpoint.region: us-east-1
@@ -67,7 +80,19 @@ class ModelsOnS3IT {
 
     @AfterAll
     void stop() throws InterruptedException {
+        kafka.close();
         objects.close();
+    }
+
+    private void send(int records) {
+        Properties properties = new Properties();
+        properties.setProperty("bootstrap.servers", kafka.broker().bootstrapServers());
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+            for (int i = 0; i < records; i++) {
+                var unused = producer.send(new ProducerRecord<>("transactions", new byte[] {(byte) i}));
+            }
+        }
     }
 
     @AfterEach
@@ -119,7 +144,7 @@ class ModelsOnS3IT {
     @ValueSource(strings = {"hadoop", "presto"})
     void keepsALake(String fileSystem) throws Exception {
         Map<String, String> settings = Map.of(
-                "kafka.bootstrap.servers", "broker:9092",
+                "kafka.bootstrap.servers", kafka.broker().bootstrapServers(),
                 "registry.url", "http://registry",
                 "models.store", "/models",
                 "lake.snapshots", "1ms",
@@ -139,10 +164,21 @@ class ModelsOnS3IT {
                     .read((partition, offset, timestamp, key, value) -> places.add(offset + " " + value[0]));
             assertThat(places).containsExactlyInAnyOrder("0 0", "1 1", "2 2", "3 3", "4 4", "5 5");
         }
-        List<String> maintain = new ArrayList<>(List.of("lake", "maintain", "--pipeline", "jobs/card-fraud"));
-        settings.forEach((key, value) -> maintain.addAll(List.of("--set", key + "=" + value)));
-        assertThat(millrace(fileSystem, maintain.toArray(String[]::new)))
+        assertThat(lake(fileSystem, settings, "maintain"))
                 .containsPattern("events_transactions +[3-9] +1 +[1-9] +[1-9] +6 ");
+        JsonNode checked = new ObjectMapper().readTree(lake(fileSystem, settings, "check", "--json"));
+        assertThat(checked.path("verdict").asText()).isEqualTo("PROVEN");
+        assertThat(checked.at("/partitions/0/rows").asInt()).isEqualTo(RECORDS - 1);
+        assertThat(checked.at("/partitions/0/behind").asInt()).isEqualTo(1);
+    }
+
+    private String lake(String fileSystem, Map<String, String> settings, String... command)
+            throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of("lake"));
+        arguments.addAll(List.of(command));
+        arguments.addAll(List.of("--pipeline", "jobs/card-fraud"));
+        settings.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
+        return millrace(fileSystem, arguments.toArray(String[]::new));
     }
 
     /** A job that writes records from an offset to another into the lake, as the lake's job does. */

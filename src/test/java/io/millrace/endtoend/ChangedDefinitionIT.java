@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A job with every aggregate, one from a user's own jar among them, is stopped half-way, and goes on from its savepoint on several ways: with its definition; with a changed one; with features that it never had, whose state was
- * made of the lake, all of it or what is vouched for. On each way every event gets one prediction, with the bits that the command line computes from a file. Predictions of all definitions and models come out of the raw events again.
+ * made of the lake. On each way every event gets one prediction, with the bits that the command line computes from a file. At the end predictions of all definitions and models come out of the raw events again.
  * Iceberg's own REST catalogue knows the lake.
  */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -160,7 +160,6 @@ class ChangedDefinitionIT {
         assertThat(run.millrace(0, "lake", "maintain")).containsPattern("events_transactions +[1-9]");
         Path out = folder.resolve("made");
         bootstrap(added, copy, out);
-        bootstrap(added, copy, madeSince(), "--since", instant(since()));
         delete(copy);
 
         List<Prediction> made = goOn(added, 1, out.toUri().toString());
@@ -185,17 +184,8 @@ class ChangedDefinitionIT {
         }
     }
 
-    private Path madeSince() {
-        return folder.resolve("made-since");
-    }
-
-    /** From when on the lake is vouched for, though it holds more. */
-    private long since() {
-        return CardRows.time(rows.get(EVENTS / 8));
-    }
-
-    private void bootstrap(Path definition, Path from, Path out, String... options) throws IOException {
-        String job = scripts.submitBootstrap(definition, 2, from.toString(), out, options);
+    private void bootstrap(Path definition, Path from, Path out) throws IOException {
+        String job = scripts.submitBootstrap(definition, 2, from.toString(), out);
         await("the bootstrap has ended")
                 .atMost(LIMIT)
                 .until(() -> ENDED.contains(run.flink().state(job)));
@@ -230,36 +220,6 @@ class ChangedDefinitionIT {
                 .contains("where   feature transaction.night, from the same events\n  was     " + was + " (bits "
                         + bits(was) + ")\n  replay  " + is + " (bits " + bits(is) + ")\n")
                 .contains("\n3 of 4 predictions match to the bit\n");
-    }
-
-    @Test
-    @Order(5)
-    void whereTheLakeIsVouchedForSinceAMomentOnlyWindowsThatReachBackFurtherWarm() throws Exception {
-        VectorFile expected = scripts.vectors(EveryAggregate.added(), rows);
-
-        List<Prediction> made =
-                goOn(EveryAggregate.added(), 1, madeSince().toUri().toString());
-
-        assertRightFrom(since() + Duration.ofHours(1).toMillis(), "card.count_1h", made, expected);
-        assertRightFrom(since() + Duration.ofDays(1).toMillis(), "visit.count_1d", made, expected);
-        assertRightFrom(since() + Duration.ofDays(7).toMillis(), "card.big_7d", made, expected);
-        assertRightFrom(Long.MAX_VALUE, "visit.count_lifetime", made, expected);
-        assertThat(made.stream()
-                        .filter(prediction -> prediction.eventTime()
-                                >= since() + Duration.ofDays(1).toMillis()))
-                .as("events whose windows of a day are right at once")
-                .hasSizeGreaterThan(HALF);
-    }
-
-    /** Missing before a time, and right from then on. */
-    private static void assertRightFrom(long time, String feature, List<Prediction> made, VectorFile expected) {
-        int at = expected.features().indexOf(feature);
-        for (Prediction prediction : made) {
-            double right = expected.value(prediction.eventId(), feature);
-            assertThat(prediction.vector()[at])
-                    .as("%s of %s", feature, prediction.eventId())
-                    .isEqualTo(prediction.eventTime() < time ? Double.NaN : right);
-        }
     }
 
     private static String instant(long time) {

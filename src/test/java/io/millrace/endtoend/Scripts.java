@@ -82,11 +82,9 @@ final class Scripts {
         return submitBatch("backfill", definition, parallelism, options);
     }
 
-    /** Submits the job that makes of a savepoint and the lake another savepoint, with options of its own; lineage is told of it. */
-    String submitBootstrap(Path definition, int parallelism, String from, Path out, String... options) {
-        List<String> all = new ArrayList<>(List.of("--from", from, "--out", out.toString()));
-        all.addAll(List.of(options));
-        return submitBatch("bootstrap", definition, parallelism, all.toArray(String[]::new));
+    /** Submits the job that makes of a savepoint and the lake another savepoint; lineage is told of it. */
+    String submitBootstrap(Path definition, int parallelism, String from, Path out) {
+        return submitBatch("bootstrap", definition, parallelism, "--from", from, "--out", out.toString());
     }
 
     private String submitBatch(String job, Path definition, int parallelism, String... options) {

@@ -30,7 +30,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,12 +108,17 @@ class BootstrapJobTest {
     private final Lake lake;
 
     /** A record as Kafka had it. */
-    private record Raw(int partition, long offset, String key, Value value) {}
+    private static final class Raw {
+        private final int partition;
+        private final long offset;
+        private final String key;
+        private final byte @Nullable [] value;
 
-    /** Bytes, or those of a tombstone. */
-    private record Value(@Nullable ByteBuffer bytes) {
-        byte @Nullable [] array() {
-            return bytes == null ? null : bytes.array();
+        Raw(int partition, long offset, String key, byte @Nullable [] value) {
+            this.partition = partition;
+            this.offset = offset;
+            this.key = key;
+            this.value = value;
         }
     }
 
@@ -131,18 +135,21 @@ class BootstrapJobTest {
 
     private Settings settings() {
         return Settings.of(Map.of(
-                "kafka.bootstrap.servers", "broker:9092",
-                "registry.url", registry.url(),
-                "models.store", "/models",
-                "lake.warehouse", folder.resolve("lake").toString()));
+                "kafka.bootstrap.servers",
+                "broker:9092",
+                "registry.url",
+                registry.url(),
+                "models.store",
+                "/models",
+                "lake.warehouse",
+                folder.resolve("lake").toString()));
     }
 
     private static StreamExecutionEnvironment environment() {
         Configuration flink = new Configuration();
         flink.set(PipelineOptions.GENERIC_TYPES, false);
         flink.set(PipelineOptions.OBJECT_REUSE, true);
-        StreamExecutionEnvironment environment =
-                StreamExecutionEnvironment.createLocalEnvironment(PARALLELISM, flink);
+        StreamExecutionEnvironment environment = StreamExecutionEnvironment.createLocalEnvironment(PARALLELISM, flink);
         environment.setRuntimeMode(RuntimeExecutionMode.BATCH);
         return environment;
     }
@@ -216,10 +223,9 @@ class BootstrapJobTest {
     private Raw add(String topic, int partition, String key, byte @Nullable [] value) {
         List<Raw> records = topics.computeIfAbsent(topic, name -> new ArrayList<>());
         long offset = records.stream()
-                .filter(record -> record.partition() == partition)
+                .filter(record -> record.partition == partition)
                 .count();
-        records.add(new Raw(
-                partition, offset, key, new Value(value == null ? null : ByteBuffer.wrap(value))));
+        records.add(new Raw(partition, offset, key, value));
         return records.get(records.size() - 1);
     }
 
@@ -232,12 +238,12 @@ class BootstrapJobTest {
         letters.add(new DeadLetter(
                 "payments",
                 "payments",
-                record.partition(),
-                record.offset(),
+                record.partition,
+                record.offset,
                 READ,
                 reason,
                 "",
-                record.key(),
+                record.key,
                 null,
                 null));
     }
@@ -267,13 +273,13 @@ class BootstrapJobTest {
             operators.put("accept-" + source.name(), Accepting.stateOf(source));
             Map<Integer, Long> end = new HashMap<>();
             topics.getOrDefault(source.topic(), List.of())
-                    .forEach(record -> end.merge(record.partition(), record.offset() + 1, Math::max));
+                    .forEach(record -> end.merge(record.partition, record.offset + 1, Math::max));
             ends.put(source.index(), end);
         }
         Path from = Files.createDirectory(folder.resolve("from"));
         SavepointFolder.write(from, MAX_PARALLELISM, operators);
-        StateFromLake task = new StateFromLake(
-                from.toString(), folder.resolve("out").toString(), Long.MIN_VALUE, since);
+        StateFromLake task =
+                new StateFromLake(from.toString(), folder.resolve("out").toString(), Long.MIN_VALUE, since);
         return new Bootstrap(task, ends, MAX_PARALLELISM);
     }
 
@@ -286,8 +292,7 @@ class BootstrapJobTest {
         var encoder = Outputs.deadLetters(dead.topic(), settings()).open();
         List<Raw> records = new ArrayList<>();
         for (DeadLetter letter : letters) {
-            records.add(new Raw(
-                    0, records.size(), "", new Value(ByteBuffer.wrap(encoder.value(letter)))));
+            records.add(new Raw(0, records.size(), "", encoder.value(letter)));
         }
         fill(environment, dead, records);
         environment.execute();
@@ -298,13 +303,13 @@ class BootstrapJobTest {
         RowMaker maker = new RowMaker(topic.topic(), table.columns());
         List<RowData> rows = new ArrayList<>();
         for (Raw record : records) {
-            byte[] key = record.key().getBytes(StandardCharsets.UTF_8);
+            byte[] key = record.key.getBytes(StandardCharsets.UTF_8);
             rows.add(maker.row(
-                    record.partition(),
-                    record.offset(),
+                    record.partition,
+                    record.offset,
                     READ,
                     key,
-                    record.value().array(),
+                    record.value,
                     null,
                     null,
                     null));
@@ -334,8 +339,8 @@ class BootstrapJobTest {
                     .open()
                     .decode(0, 1_000, READ, null, event("next", customer, 16, 30))
                     .value();
-            harness.processElement(new StreamRecord<>(PartialVector.scored(
-                    next, pipeline.features().features().size())));
+            harness.processElement(new StreamRecord<>(
+                    PartialVector.scored(next, pipeline.features().features().size())));
             harness.processWatermark(Long.MAX_VALUE);
             return harness.extractOutputValues().get(0);
         }
@@ -344,19 +349,17 @@ class BootstrapJobTest {
     private static OperatorSubtaskState state(Bootstrap bootstrap, FeatureSet set) throws Exception {
         Path metadata = Path.of(bootstrap.task().out(), "_metadata");
         try (DataInputStream in = new DataInputStream(Files.newInputStream(metadata))) {
-            OperatorState operator =
-                    Checkpoints.loadCheckpointMetadata(
-                                    in,
-                                    BootstrapJobTest.class.getClassLoader(),
-                                    metadata.getParent().toUri().toString())
-                            .getOperatorStates()
-                            .stream()
-                            .filter(each -> each.getOperatorUid().orElse("").equals(FeatureSetOperator.uidOf(set)))
-                            .findFirst()
-                            .orElseThrow();
+            OperatorState operator = Checkpoints.loadCheckpointMetadata(
+                            in,
+                            BootstrapJobTest.class.getClassLoader(),
+                            metadata.getParent().toUri().toString())
+                    .getOperatorStates()
+                    .stream()
+                    .filter(each -> each.getOperatorUid().orElse("").equals(FeatureSetOperator.uidOf(set)))
+                    .findFirst()
+                    .orElseThrow();
             assertThat(operator.getParallelism()).isEqualTo(PARALLELISM);
-            return AbstractStreamOperatorTestHarness.repackageState(
-                    operator.getState(0), operator.getState(1));
+            return AbstractStreamOperatorTestHarness.repackageState(operator.getState(0), operator.getState(1));
         }
     }
 

@@ -222,9 +222,8 @@ class BootstrapJobTest {
 
     private Raw add(String topic, int partition, String key, byte @Nullable [] value) {
         List<Raw> records = topics.computeIfAbsent(topic, name -> new ArrayList<>());
-        long offset = records.stream()
-                .filter(record -> record.partition == partition)
-                .count();
+        long offset =
+                records.stream().filter(record -> record.partition == partition).count();
         records.add(new Raw(partition, offset, key, value));
         return records.get(records.size() - 1);
     }
@@ -236,16 +235,7 @@ class BootstrapJobTest {
 
     private void refuse(Raw record, Reason reason) {
         letters.add(new DeadLetter(
-                "payments",
-                "payments",
-                record.partition,
-                record.offset,
-                READ,
-                reason,
-                "",
-                record.key,
-                null,
-                null));
+                "payments", "payments", record.partition, record.offset, READ, reason, "", record.key, null, null));
     }
 
     private byte[] event(String id, String customer, double amount, int minute) throws IOException {
@@ -304,15 +294,7 @@ class BootstrapJobTest {
         List<RowData> rows = new ArrayList<>();
         for (Raw record : records) {
             byte[] key = record.key.getBytes(StandardCharsets.UTF_8);
-            rows.add(maker.row(
-                    record.partition,
-                    record.offset,
-                    READ,
-                    key,
-                    record.value,
-                    null,
-                    null,
-                    null));
+            rows.add(maker.row(record.partition, record.offset, READ, key, record.value, null, null, null));
         }
         if (!rows.isEmpty()) {
             table.append(environment.fromData(rows, table.rows()), Map.of());

@@ -3,8 +3,6 @@ package io.millrace.adapter.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.adapter.lake.Lake;
 import io.millrace.adapter.lake.LakeTable;
 import io.millrace.adapter.lake.RowMaker;
@@ -166,10 +164,9 @@ class ModelsOnS3IT {
         }
         assertThat(lake(fileSystem, settings, "maintain"))
                 .containsPattern("events_transactions +[3-9] +1 +[1-9] +[1-9] +6 ");
-        JsonNode checked = new ObjectMapper().readTree(lake(fileSystem, settings, "check", "--json"));
-        assertThat(checked.path("verdict").asText()).isEqualTo("PROVEN");
-        assertThat(checked.at("/partitions/0/rows").asInt()).isEqualTo(RECORDS - 1);
-        assertThat(checked.at("/partitions/0/behind").asInt()).isEqualTo(1);
+        assertThat(lake(fileSystem, settings, "check"))
+                .as("as many rows as records but the last")
+                .containsPattern("events_transactions +0 +" + (RECORDS - 1) + " +0 +0 +0 +0 +1 *\n");
     }
 
     private String lake(String fileSystem, Map<String, String> settings, String... command)

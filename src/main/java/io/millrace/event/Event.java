@@ -1,6 +1,7 @@
 package io.millrace.event;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,6 +115,16 @@ public final class Event {
             }
         }
         return new Event(source, partition, offset, timestamp, schemaId, id, time, without, bits, texts, all);
+    }
+
+    /** The same event with each of its texts, but for its id, as a function gives it. */
+    public Event with(UnaryOperator<String> replaced) {
+        @Nullable String[] texts = strings.clone();
+        for (int slot = 0; slot < texts.length; slot++) {
+            String text = texts[slot];
+            texts[slot] = text == null ? null : replaced.apply(text);
+        }
+        return new Event(source, partition, offset, timestamp, schemaId, id, time, nulls, bits, texts, vectors);
     }
 
     /** The same event at another place among events of its time. */

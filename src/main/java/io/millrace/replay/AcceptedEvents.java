@@ -8,8 +8,10 @@ import io.millrace.pipeline.Source;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** The events of a pipeline that its job took in, in the order of (time, partition, offset), and which of them were deleted. Held in memory. */
@@ -18,10 +20,15 @@ public final class AcceptedEvents implements EventFates {
             .thenComparingInt(Event::partition)
             .thenComparingLong(Event::offset);
 
+    /** So many different texts are held once for all events that have them. */
+    private static final int MOST_TEXTS = 1_000_000;
+
     private final Pipeline pipeline;
     private final List<Event> scored = new ArrayList<>();
     private final List<Event> facts = new ArrayList<>();
     private final Set<EventId> tombstones = new HashSet<>();
+
+    private final Map<String, String> texts = new HashMap<>();
 
     private AcceptedEvents(Pipeline pipeline) {
         this.pipeline = pipeline;
@@ -41,6 +48,7 @@ public final class AcceptedEvents implements EventFates {
                 raw.read(source, arrival -> accepted.take(arrival, refused));
             }
         }
+        accepted.texts.clear();
         accepted.scored.sort(ORDER);
         accepted.facts.sort(ORDER);
         return accepted;
@@ -60,8 +68,13 @@ public final class AcceptedEvents implements EventFates {
         if (arrival.isDeletion()) {
             tombstones.add(EventId.of(event));
         } else {
-            (event.source() == pipeline.features().scored() ? scored : facts).add(event);
+            (event.source() == pipeline.features().scored() ? scored : facts).add(event.with(this::shared));
         }
+    }
+
+    private String shared(String text) {
+        String known = texts.size() < MOST_TEXTS ? texts.putIfAbsent(text, text) : texts.get(text);
+        return known == null ? text : known;
     }
 
     /** The place of an event's record. */

@@ -180,14 +180,27 @@ final class KnownEvents {
         return set.isErasedBy(event.source()) ? event.time() < scored.time() : event.time() <= scored.time();
     }
 
-    /** Whether an event lies within the frontier of a prediction. */
-    boolean isSeen(Prediction prediction, Event event) {
-        RecordPlace place = RecordPlace.of(pipeline, event);
+    private boolean isSeen(Prediction prediction, Event event) {
+        return isSeen(prediction, RecordPlace.of(pipeline, event));
+    }
+
+    private boolean isSeen(Prediction prediction, RecordPlace place) {
         for (Seen seen : prediction.frontier()) {
             if (seen.partition() == place.partition()
                     && seen.featureSet().equals(set.name())
                     && seen.topic().equals(place.topic())) {
                 return place.offset() <= seen.offset();
+            }
+        }
+        return false;
+    }
+
+    /** Whether the frontier of a prediction goes beyond the one of another prediction, in this set. */
+    boolean sawMore(Prediction prediction, Prediction other) {
+        for (Seen seen : prediction.frontier()) {
+            if (seen.featureSet().equals(set.name())
+                    && !isSeen(other, new RecordPlace(seen.topic(), seen.partition(), seen.offset()))) {
+                return true;
             }
         }
         return false;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Puts predictions in the order in which the job made them, as far as their frontiers tell: of two of one entity, the earlier one by event time was made first where the later one had seen its event. So one that came late goes behind those that
+ * Puts predictions in the order in which the job made them, as far as their frontiers tell: of two of one entity, the earlier one by event time was made later where it had seen an event that the other one had not. So what came late goes behind those that
  * had not seen it. Where that leaves the order open, offsets decide, which is a guess.
  */
 final class ProcessingOrder {
@@ -53,17 +53,16 @@ final class ProcessingOrder {
         return entries.stream().sorted(ORDER).map(entry -> entry.one).toList();
     }
 
-    /** Puts one of the latest event time behind the last of those that it had seen. */
+    /** Puts one of the latest event time behind the last of those that knew no more, or that lie too far back to have come later. */
     private static void put(Entry entry, List<Entry> made, KnownEvents set) {
+        long earliest = entry.time() - set.late();
         int at = made.size();
-        while (at > 0 && !hasSeen(entry, made.get(at - 1), set)) {
+        while (at > 0
+                && made.get(at - 1).time() >= earliest
+                && set.sawMore(made.get(at - 1).one.prediction(), entry.one.prediction())) {
             at--;
         }
         made.add(at, entry);
-    }
-
-    private static boolean hasSeen(Entry entry, Entry earlier, KnownEvents set) {
-        return entry.one.event() == earlier.one.event() || set.isSeen(entry.one.prediction(), earlier.one.event());
     }
 
     private static void reach(List<Entry> made) {

@@ -11,12 +11,13 @@ import io.millrace.replay.Replayed.Difference;
 import io.millrace.replay.Replayed.NoEvent;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Computes predictions again from raw events: features, then score. Every number is compared by its bits.
@@ -37,7 +38,7 @@ public final class Replay {
     private final boolean readsFeatures;
     private final Map<RecordPlace, double[]> rows = new HashMap<>();
     private final IdentityHashMap<Prediction, Replayed> done = new IdentityHashMap<>();
-    private final IdentityHashMap<Prediction, double[]> vectors = new IdentityHashMap<>();
+    private final IdentityHashMap<Prediction, double[]> otherVectors = new IdentityHashMap<>();
     private int alone;
 
     /** @param pipeline the definition that the predictions were made under */
@@ -73,12 +74,15 @@ public final class Replay {
             }
             wanted.computeIfAbsent(RecordPlace.of(prediction.trigger()), place -> new ArrayList<>(1))
                     .add(prediction);
-            done.put(prediction, new Replayed(prediction, new NoEvent(RecordPlace.of(prediction.trigger()))));
         }
         computeOneByOne(computeTogether(wanted));
         return predictions.stream()
-                .map(prediction -> Objects.requireNonNull(done.get(prediction)))
+                .map(prediction -> done.getOrDefault(prediction, noEvent(prediction)))
                 .toList();
+    }
+
+    private static Replayed noEvent(Prediction prediction) {
+        return new Replayed(prediction, new NoEvent(RecordPlace.of(prediction.trigger())));
     }
 
     /** How many predictions were computed alone, each of which costs as much as its windows hold. */
@@ -88,7 +92,9 @@ public final class Replay {
 
     /** The vector as computed again, of a prediction that was run; empty where its event is not there. */
     public Optional<double[]> vector(Prediction prediction) {
-        return Optional.ofNullable(vectors.get(prediction));
+        return done.containsKey(prediction)
+                ? Optional.of(otherVectors.getOrDefault(prediction, prediction.vector()))
+                : Optional.empty();
     }
 
     /** What a prediction that was run is made from; empty where its event is not there. */
@@ -113,10 +119,10 @@ public final class Replay {
         List<KnownEvents> sets = plan.sets().stream()
                 .map(set -> new KnownEvents(pipeline, set, events, rows))
                 .toList();
-        for (KnownEvents set : sets) {
-            events.scored().forEach(set::add);
-            events.facts().forEach(set::add);
-        }
+        List<Event> all = new ArrayList<>(events.scored());
+        all.addAll(events.facts());
+        all.sort(Comparator.comparingLong(Event::time));
+        sets.forEach(set -> all.forEach(set::add));
         return sets;
     }
 
@@ -132,7 +138,9 @@ public final class Replay {
             List<Prediction> ofEvent = open.remove(place);
             if (ofEvent != null) {
                 for (Prediction prediction : ofEvent) {
-                    if (!matches(prediction, partial.row(), partial.frontier())) {
+                    if (comparison.difference(prediction, partial.row(), partial.frontier()) == null) {
+                        noteSame(prediction);
+                    } else {
                         left.add(new Concerned(prediction, partial.event()));
                     }
                 }
@@ -142,13 +150,9 @@ public final class Replay {
         return left;
     }
 
-    /** Notes what came of a prediction, and says whether its features and events are the same. */
-    private boolean matches(Prediction prediction, double[] row, Frontier frontier) throws IOException {
-        Difference difference = comparison.difference(prediction, row, frontier);
-        boolean matches = difference == null;
-        vectors.put(prediction, matches ? prediction.vector() : assembly.vector(row));
-        done.put(prediction, new Replayed(prediction, matches ? scores.compare(prediction) : difference));
-        return matches;
+    /** Notes that a prediction's features and events are the same. */
+    private void noteSame(Prediction prediction) throws IOException {
+        done.put(prediction, new Replayed(prediction, scores.compare(prediction)));
     }
 
     /** What some late event concerns, from exactly the events that it knew. */
@@ -159,25 +163,34 @@ public final class Replay {
         List<KnownEvents> sets = knownEvents();
         for (Concerned one : ProcessingOrder.of(left, sets)) {
             double[] row = new double[plan.features().size()];
-            if (computeNext(one, sets, row) || computeAlone(one, sets, row)) {
+            if (isSame(one, sets, row)) {
+                noteSame(one.prediction());
                 noteRow(one.event(), row);
             }
         }
     }
 
-    private boolean computeNext(Concerned one, List<KnownEvents> sets, double[] row) throws IOException {
+    private boolean isSame(Concerned one, List<KnownEvents> sets, double[] row) {
         Frontier frontier = new Frontier();
         sets.forEach(set -> set.evaluateNext(one.prediction(), one.event(), row, frontier));
-        assembly.derive(one.event(), row);
-        return matches(one.prediction(), row, frontier);
+        return difference(one, row, frontier) == null || isSameAlone(one, sets, row);
     }
 
-    private boolean computeAlone(Concerned one, List<KnownEvents> sets, double[] row) throws IOException {
+    private boolean isSameAlone(Concerned one, List<KnownEvents> sets, double[] row) {
         alone++;
         Frontier frontier = new Frontier();
         sets.forEach(set -> set.evaluate(one.prediction(), one.event(), row, frontier));
+        Difference difference = difference(one, row, frontier);
+        if (difference != null) {
+            otherVectors.put(one.prediction(), assembly.vector(row));
+            done.put(one.prediction(), new Replayed(one.prediction(), difference));
+        }
+        return difference == null;
+    }
+
+    private @Nullable Difference difference(Concerned one, double[] row, Frontier frontier) {
         assembly.derive(one.event(), row);
-        return matches(one.prediction(), row, frontier);
+        return comparison.difference(one.prediction(), row, frontier);
     }
 
     private void noteRow(Event event, double[] row) {

@@ -8,7 +8,9 @@ import io.millrace.model.Trigger;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.avro.generic.GenericFixed;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.Encoder;
@@ -18,6 +20,7 @@ final class PredictionLayout implements Layout<Prediction> {
     private final RepeatedTexts texts = new RepeatedTexts();
     private final ByteBuffer hash = ByteBuffer.allocate(Long.BYTES);
     private final Words words = new Words();
+    private final Map<SharedFrontier.Part, SharedFrontier.Part> parts = new HashMap<>();
 
     @Override
     public String schema() {
@@ -123,14 +126,17 @@ final class PredictionLayout implements Layout<Prediction> {
     }
 
     private List<Seen> frontier(List<?> in) {
-        List<Seen> frontier = new ArrayList<>(in.size());
-        for (Object item : in) {
-            GenericRecord seen = (GenericRecord) item;
-            frontier.add(new Seen(
-                    words.text(seen, "feature_set"), words.text(seen, "topic"), (int) seen.get("partition"), (long)
-                            seen.get("offset")));
+        SharedFrontier.Part[] of = new SharedFrontier.Part[in.size()];
+        long[] offsets = new long[of.length];
+        for (int i = 0; i < of.length; i++) {
+            GenericRecord seen = (GenericRecord) in.get(i);
+            SharedFrontier.Part part = new SharedFrontier.Part(
+                    words.text(seen, "feature_set"), words.text(seen, "topic"), (int) seen.get("partition"));
+            SharedFrontier.Part known = parts.putIfAbsent(part, part);
+            of[i] = known == null ? part : known;
+            offsets[i] = (long) seen.get("offset");
         }
-        return List.copyOf(frontier);
+        return new SharedFrontier(of, offsets);
     }
 
     private List<Held> held(List<?> in) {

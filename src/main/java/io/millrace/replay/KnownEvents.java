@@ -19,7 +19,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Computes the features of one set for one prediction from the events that its entity knew then, by the prediction's frontier and hashes. */
+/**
+ * Computes the features of one set for one prediction from the events that its entity knew then, by the prediction's frontier and hashes: alone, from an empty state, or as the next one of its entity. Used by one thread.
+ */
 final class KnownEvents {
     private final Pipeline pipeline;
     private final FeatureSet set;
@@ -28,6 +30,8 @@ final class KnownEvents {
     private final Map<RecordPlace, double[]> rows;
     /** Of each entity, in the order of time. */
     private final Map<String, List<Event>> byEntity = new HashMap<>();
+    /** Of entities with predictions that were evaluated as the next one. */
+    private final Map<String, KnownSoFar> soFar = new HashMap<>();
 
     private long size;
 
@@ -86,6 +90,35 @@ final class KnownEvents {
         return known.stream().filter(event -> !missed.contains(event)).toList();
     }
 
+    /**
+     * Writes the set's features into a row, and what its windows held into a frontier, over the state that the entity's prediction before this one left. Where the predictions of an entity come in the order in which they were made,
+     * that costs what has come in between, and gives the same as {@link #evaluate}. It does not where they come in another order, nor where an event is missing that lies within the frontier. No event is added
+     * after the first one.
+     */
+    void evaluateNext(Prediction prediction, Event scored, double[] row, Frontier frontier) {
+        String key = set.keyOf(scored);
+        soFar.computeIfAbsent(key, entity -> new KnownSoFar(this, byEntity.getOrDefault(entity, List.of())))
+                .evaluate(prediction, scored, row, frontier);
+    }
+
+    FeatureSet set() {
+        return set;
+    }
+
+    FeatureSetEvaluator evaluator() {
+        return evaluator;
+    }
+
+    /** How long after others an event can come that is evaluated, in milliseconds. */
+    long late() {
+        return pipeline.features().late();
+    }
+
+    /** Puts an event that feeds the set into a state. */
+    void put(EntityState state, Event event) {
+        evaluator.add(state, event, rows.getOrDefault(RecordPlace.of(pipeline, event), PartialVector.NO_ROW));
+    }
+
     private List<Event> missed(Prediction prediction, int source, long found, List<Event> known, Event scored) {
         Optional<Held> held =
                 Comparison.held(prediction, set, pipeline.sources().get(source));
@@ -103,15 +136,24 @@ final class KnownEvents {
     /** The events up to the scored one that lie within the frontier and that a window can hold, and erasures among them. */
     private List<Event> known(Prediction prediction, Event scored) {
         List<Event> events = byEntity.getOrDefault(set.keyOf(scored), List.of());
-        int from = set.hasLifetime() ? 0 : countUntil(events, keptFrom(scored.time()) - 1);
-        return events.subList(from, countUntil(events, scored.time())).stream()
-                .filter(event -> isBehind(event, scored) && !fates.isRefused(event))
-                .filter(event -> event == scored || set.isErasedBy(event.source()) || isSeen(prediction, event))
+        return events.subList(firstOf(events, scored.time()), countUntil(events, scored.time())).stream()
+                .filter(event -> isBehind(event, scored) && knows(prediction, event, scored))
                 .toList();
     }
 
+    /** Where in an entity's events those begin that a window can hold at a time. */
+    int firstOf(List<Event> events, long time) {
+        return set.hasLifetime() ? 0 : countUntil(events, keptFrom(time) - 1);
+    }
+
+    /** Whether a prediction knew an event that lies behind it; an erasure always. */
+    boolean knows(Prediction prediction, Event event, Event scored) {
+        return !fates.isRefused(event)
+                && (event == scored || set.isErasedBy(event.source()) || isSeen(prediction, event));
+    }
+
     /** The earliest time of events that a window can hold at this time or later, where windows have an end. */
-    private long keptFrom(long time) {
+    long keptFrom(long time) {
         return time - set.kept() - 1;
     }
 
@@ -130,14 +172,16 @@ final class KnownEvents {
         return from;
     }
 
-    private boolean isBehind(Event event, Event scored) {
+    /** Whether an event is up to the scored one. */
+    boolean isBehind(Event event, Event scored) {
         if (event.source() == scored.source()) {
             return AcceptedEvents.isUpTo(event, scored);
         }
         return set.isErasedBy(event.source()) ? event.time() < scored.time() : event.time() <= scored.time();
     }
 
-    private boolean isSeen(Prediction prediction, Event event) {
+    /** Whether an event lies within the frontier of a prediction. */
+    boolean isSeen(Prediction prediction, Event event) {
         RecordPlace place = RecordPlace.of(pipeline, event);
         for (Seen seen : prediction.frontier()) {
             if (seen.partition() == place.partition()
@@ -153,7 +197,7 @@ final class KnownEvents {
         EntityState state = evaluator.emptyState(new ColdRowsInMemory());
         for (Event event : known) {
             if (event != scored && set.feeds(event.source()) && !missed.contains(event)) {
-                evaluator.add(state, event, rows.getOrDefault(RecordPlace.of(pipeline, event), PartialVector.NO_ROW));
+                put(state, event);
             }
         }
         known.stream()

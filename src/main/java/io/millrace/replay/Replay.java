@@ -22,7 +22,8 @@ import java.util.Optional;
  * Computes predictions again from raw events: features, then score. Every number is compared by its bits.
  *
  * <p>First all events are evaluated in the order of event time, each once: what was in time has the same vector, from the same events, as their hashes say. What is left was made before some late event came,
- * or before some event was deleted: each is computed alone, from exactly the events within its frontier. So a late event that a prediction could not know is not in its replay.
+ * or before some event was deleted: each is computed from exactly the events within its frontier, so that a late event that it could not know is not in its replay. They go in the order in which the job made them, over states that are moved on; one that does not
+ * come out the same there is computed alone.
  *
  * <p>Used once, by one thread.
  */
@@ -37,6 +38,7 @@ public final class Replay {
     private final Map<RecordPlace, double[]> rows = new HashMap<>();
     private final IdentityHashMap<Prediction, Replayed> done = new IdentityHashMap<>();
     private final IdentityHashMap<Prediction, double[]> vectors = new IdentityHashMap<>();
+    private int alone;
 
     /** @param pipeline the definition that the predictions were made under */
     public Replay(Pipeline pipeline, AcceptedEvents events, ScoreComparison scores) {
@@ -73,10 +75,15 @@ public final class Replay {
                     .add(prediction);
             done.put(prediction, new Replayed(prediction, new NoEvent(RecordPlace.of(prediction.trigger()))));
         }
-        computeAlone(computeTogether(wanted));
+        computeOneByOne(computeTogether(wanted));
         return predictions.stream()
                 .map(prediction -> Objects.requireNonNull(done.get(prediction)))
                 .toList();
+    }
+
+    /** How many predictions were computed alone, each of which costs as much as its windows hold. */
+    int alone() {
+        return alone;
     }
 
     /** The vector as computed again, of a prediction that was run; empty where its event is not there. */
@@ -113,25 +120,21 @@ public final class Replay {
         return sets;
     }
 
-    /** A scored event, and predictions of it that are still to be explained. */
-    private record Left(Event event, List<Prediction> predictions) {}
-
-    private List<Left> computeTogether(Map<RecordPlace, List<Prediction>> wanted) throws IOException {
-        List<Left> left = new ArrayList<>();
+    private List<Concerned> computeTogether(Map<RecordPlace, List<Prediction>> wanted) throws IOException {
+        List<Concerned> left = new ArrayList<>();
         Map<RecordPlace, List<Prediction>> open = new HashMap<>(wanted);
         if (open.isEmpty()) {
             return left;
         }
         InOrder.ofAll(plan, events).run(partial -> {
             RecordPlace place = events.placeOf(partial.event());
-            if (readsFeatures) {
-                rows.put(place, partial.row());
-            }
+            noteRow(partial.event(), partial.row());
             List<Prediction> ofEvent = open.remove(place);
             if (ofEvent != null) {
-                List<Prediction> differing = compare(ofEvent, partial.row(), partial.frontier());
-                if (!differing.isEmpty()) {
-                    left.add(new Left(partial.event(), differing));
+                for (Prediction prediction : ofEvent) {
+                    if (!matches(prediction, partial.row(), partial.frontier())) {
+                        left.add(new Concerned(prediction, partial.event()));
+                    }
                 }
             }
             return !open.isEmpty();
@@ -139,38 +142,47 @@ public final class Replay {
         return left;
     }
 
-    /** Notes what came of predictions, and gives those whose features or events differ. */
-    private List<Prediction> compare(List<Prediction> predictions, double[] row, Frontier frontier) throws IOException {
-        List<Prediction> differing = new ArrayList<>();
-        for (Prediction prediction : predictions) {
-            Difference difference = comparison.difference(prediction, row, frontier);
-            if (difference != null) {
-                differing.add(prediction);
-                vectors.put(prediction, assembly.vector(row));
-            } else {
-                difference = scores.compare(prediction);
-                vectors.put(prediction, prediction.vector());
-            }
-            done.put(prediction, new Replayed(prediction, difference));
-        }
-        return differing;
+    /** Notes what came of a prediction, and says whether its features and events are the same. */
+    private boolean matches(Prediction prediction, double[] row, Frontier frontier) throws IOException {
+        Difference difference = comparison.difference(prediction, row, frontier);
+        boolean matches = difference == null;
+        vectors.put(prediction, matches ? prediction.vector() : assembly.vector(row));
+        done.put(prediction, new Replayed(prediction, matches ? scores.compare(prediction) : difference));
+        return matches;
     }
 
-    private void computeAlone(List<Left> left) throws IOException {
+    /** What some late event concerns, from exactly the events that it knew. */
+    private void computeOneByOne(List<Concerned> left) throws IOException {
         if (left.isEmpty()) {
             return;
         }
         List<KnownEvents> sets = knownEvents();
-        for (Left one : left) {
-            for (Prediction prediction : one.predictions()) {
-                double[] row = new double[plan.features().size()];
-                Frontier frontier = new Frontier();
-                sets.forEach(set -> set.evaluate(prediction, one.event(), row, frontier));
-                assembly.derive(one.event(), row);
-                if (compare(List.of(prediction), row, frontier).isEmpty() && readsFeatures) {
-                    rows.put(events.placeOf(one.event()), row);
-                }
+        for (Concerned one : ProcessingOrder.of(left, sets)) {
+            double[] row = new double[plan.features().size()];
+            if (computeNext(one, sets, row) || computeAlone(one, sets, row)) {
+                noteRow(one.event(), row);
             }
+        }
+    }
+
+    private boolean computeNext(Concerned one, List<KnownEvents> sets, double[] row) throws IOException {
+        Frontier frontier = new Frontier();
+        sets.forEach(set -> set.evaluateNext(one.prediction(), one.event(), row, frontier));
+        assembly.derive(one.event(), row);
+        return matches(one.prediction(), row, frontier);
+    }
+
+    private boolean computeAlone(Concerned one, List<KnownEvents> sets, double[] row) throws IOException {
+        alone++;
+        Frontier frontier = new Frontier();
+        sets.forEach(set -> set.evaluate(one.prediction(), one.event(), row, frontier));
+        assembly.derive(one.event(), row);
+        return matches(one.prediction(), row, frontier);
+    }
+
+    private void noteRow(Event event, double[] row) {
+        if (readsFeatures) {
+            rows.put(events.placeOf(event), row);
         }
     }
 }

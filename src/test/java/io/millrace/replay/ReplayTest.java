@@ -72,6 +72,18 @@ class ReplayTest {
                 .isEmpty();
     }
 
+    /** A late event in six concerns nearly all of these predictions. */
+    @Test
+    void whatLateEventsConcernIsComputedOverStatesThatAreMovedOn() throws IOException {
+        SimulatedStream stream = new SimulatedStream(new Random(1), 8_000, 6, NEVER);
+        try (ModelScores scores = new ModelScores(PIPELINE, digest -> new SumScorer(WIDTH, 0))) {
+            Replay replay = new Replay(PIPELINE, AcceptedEvents.read(PIPELINE, stream), scores);
+
+            assertThat(differences(replay.run(stream.predictions()))).isEmpty();
+            assertThat(replay.alone()).isLessThan(100);
+        }
+    }
+
     @Test
     void aBrokenRuleIsReportedWithTheFeature() throws IOException {
         PipelineText text = new PipelineText(

@@ -27,8 +27,7 @@ import java.util.zip.GZIPInputStream;
 /** A server in this process that speaks as much of GCS's JSON protocol as Flink's file system for GCS needs: objects in one bucket, whole or in ranges, listed, copied, deleted, uploaded in one request or several, and batches of requests. */
 final class GcsServer implements AutoCloseable {
     private static final Pattern OBJECT = Pattern.compile("(?:/download)?/storage/v1/b/[^/]+/o/([^/]+)");
-    private static final Pattern COPY =
-            Pattern.compile("/storage/v1/b/[^/]+/o/([^/]+)/rewriteTo/b/[^/]+/o/([^/]+)");
+    private static final Pattern COPY = Pattern.compile("/storage/v1/b/[^/]+/o/([^/]+)/rewriteTo/b/[^/]+/o/([^/]+)");
     private static final Pattern LIST = Pattern.compile("/storage/v1/b/[^/]+/o");
     private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d*)");
     private static final Pattern UPLOAD = Pattern.compile("/upload/storage/v1/b/[^/]+/o");
@@ -40,7 +39,8 @@ final class GcsServer implements AutoCloseable {
     private record Kept(String content, long generation) {}
 
     /** Bodies are Latin-1, so that each byte is a character. */
-    private record Request(String method, URI uri, Map<String, String> query, Map<String, String> headers, String body) {
+    private record Request(
+            String method, URI uri, Map<String, String> query, Map<String, String> headers, String body) {
         static Request of(String method, URI uri, Map<String, String> headers, String body) {
             Map<String, String> query = new HashMap<>();
             if (uri.getRawQuery() != null) {
@@ -252,13 +252,13 @@ final class GcsServer implements AutoCloseable {
     private Answer said(ObjectNode what) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         json.writeValue(out, what);
-        return new Answer(
-                200, Map.of("Content-Type", "application/json"), out.toString(StandardCharsets.ISO_8859_1));
+        return new Answer(200, Map.of("Content-Type", "application/json"), out.toString(StandardCharsets.ISO_8859_1));
     }
 
     private Answer failed(int status) {
-        String error = "{\"error\":{\"code\":%d,\"message\":\"no\",\"errors\":[{\"reason\":\"%s\",\"domain\":\"global\",\"message\":\"no\"}]}}"
-                .formatted(status, status == 404 ? "notFound" : "conditionNotMet");
+        String error =
+                "{\"error\":{\"code\":%d,\"message\":\"no\",\"errors\":[{\"reason\":\"%s\",\"domain\":\"global\",\"message\":\"no\"}]}}"
+                        .formatted(status, status == 404 ? "notFound" : "conditionNotMet");
         return new Answer(status, Map.of("Content-Type", "application/json"), error);
     }
 }

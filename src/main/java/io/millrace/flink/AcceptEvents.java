@@ -70,6 +70,8 @@ public final class AcceptEvents extends KeyedProcessFunction<String, PartialVect
     /** The watermark at which the last id that the state may hold is forgotten. */
     private transient long storedUntil;
 
+    private transient boolean isStoredUntilKnown;
+
     private transient @Nullable KeyContext keys;
     private transient RememberedEvents events;
     private transient WaitingTombstones tombstones;
@@ -109,20 +111,29 @@ public final class AcceptEvents extends KeyedProcessFunction<String, PartialVect
         }
         storedUntilState = context.getOperatorStateStore()
                 .getUnionListState(new ListStateDescriptor<>("stored until", Types.LONG));
-        storedUntil = storedUntil(context.isRestored());
+        storedUntil = Long.MIN_VALUE;
+        isStoredUntilKnown = !context.isRestored();
+        for (long before : storedUntilState.get()) {
+            storedUntil = Math.max(storedUntil, before);
+            isStoredUntilKnown = true;
+        }
         events = new RememberedEvents(context, index, fields, deletes, late + (deletes ? duplicates : 0));
         tombstones = new WaitingTombstones(context.getKeyedStateStore());
     }
 
     /** Savepoints of earlier releases do not say it. */
-    private long storedUntil(boolean isRestored) throws Exception {
-        long until = Long.MIN_VALUE;
-        boolean isKnown = false;
-        for (long before : storedUntilState.get()) {
-            until = Math.max(until, before);
-            isKnown = true;
-        }
-        return isKnown || !isRestored ? until : Long.MAX_VALUE;
+    boolean isStoredUntilKnown() {
+        return isStoredUntilKnown;
+    }
+
+    /** An id in the state has a timer that lets it go at this watermark or looks after it then. */
+    void hasTimer(long due) {
+        storedUntil = Math.max(storedUntil, due);
+    }
+
+    /** Whether the state may hold any id. */
+    boolean mayBeStored() {
+        return now() < storedUntil;
     }
 
     @Override
@@ -152,7 +163,7 @@ public final class AcceptEvents extends KeyedProcessFunction<String, PartialVect
 
     private void forgetAt(long due) {
         Objects.requireNonNull(clock).registerEventTimeTimer(due);
-        storedUntil = Math.max(storedUntil, due);
+        hasTimer(due);
     }
 
     /** How far event time has come since the start: as timers see it. */
@@ -191,7 +202,7 @@ public final class AcceptEvents extends KeyedProcessFunction<String, PartialVect
             return;
         }
         Young known = young.get(event.id(), now());
-        Long stored = known == null && now() < storedUntil ? accepted.value() : null;
+        Long stored = known == null && mayBeStored() ? accepted.value() : null;
         Long before = known == null ? stored : Long.valueOf(known.time());
         boolean isAwaited = before != null && before == AWAITED;
         if (before != null && !isAwaited && Repetition.repeats(event.time(), before, duplicates)) {

@@ -75,7 +75,12 @@ final class LoadedModels implements AutoCloseable {
             listener.failed(digest, String.valueOf(e.getMessage()));
             throw new UnusableModelException(digest, e);
         }
-        listener.ready(digest);
+        try {
+            listener.ready(digest);
+        } catch (RuntimeException unheard) {
+            scorer.close();
+            throw unheard;
+        }
         return scorer;
     }
 

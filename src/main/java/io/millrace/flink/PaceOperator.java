@@ -14,6 +14,7 @@ import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +23,9 @@ import org.slf4j.LoggerFactory;
  * events could not be used yet, and would wait behind for the watermark, which follows the slowest.
  *
  * <p>Readers tell each other of their watermarks through the JobManager, a few times a second, from a thread of their own. Only a reader that is reading counts: one through which nothing has come for a second, while nothing behind kept it from it, is
- * waited for by nobody, nor is one that knows no event time yet. Where the JobManager can't be asked, no reader waits. What comes out is the same whatever the pace.
+ * waited for by nobody, nor is one that knows no event time yet. What comes out is the same whatever the pace.
+ *
+ * <p>An answer of the JobManager counts for as long as it keeps what a reader said. So where it refuses to answer, or does not answer at all, no reader waits for longer than that.
  */
 public final class PaceOperator extends AbstractStreamOperator<PartialVector>
         implements OneInputStreamOperator<PartialVector, PartialVector> {
@@ -43,6 +46,7 @@ public final class PaceOperator extends AbstractStreamOperator<PartialVector>
 
     private final int source;
     private final int mostAhead;
+    private final long valid;
 
     private transient Lead lead;
     /** Twice the number of events that have passed, and one more while one is being passed on. */
@@ -50,23 +54,30 @@ public final class PaceOperator extends AbstractStreamOperator<PartialVector>
 
     private transient volatile long reached;
     private transient volatile Answer answer;
+    private transient volatile @Nullable Throwable unheard;
     private transient Answer known;
     private transient volatile long ahead;
     private transient Counter slowed;
     private transient ScheduledExecutorService talk;
 
-    /** What this reader said of its watermark, and what it heard of the slowest one at the time. */
-    private record Answer(long said, long slowest) {}
+    /** What this reader said of its watermark, and what it heard of the slowest one at the time; {@code at} is when, in milliseconds. */
+    private record Answer(long said, long slowest, long at) {}
 
-    private static final Answer NOBODY_ELSE = new Answer(SlowestReader.NOT_READING, SlowestReader.NOT_READING);
+    private static final Answer NOBODY_ELSE = new Answer(SlowestReader.NOT_READING, SlowestReader.NOT_READING, 0);
 
     /**
      * @param source its index
      * @param mostAhead how many events may be read ahead of the slowest reader; at least 1
      */
     public PaceOperator(int source, int mostAhead) {
+        this(source, mostAhead, SlowestReader.VALID);
+    }
+
+    /** @param valid for how many milliseconds an answer of the JobManager counts */
+    PaceOperator(int source, int mostAhead, long valid) {
         this.source = source;
         this.mostAhead = mostAhead;
+        this.valid = valid;
     }
 
     @Override
@@ -77,6 +88,7 @@ public final class PaceOperator extends AbstractStreamOperator<PartialVector>
         reached = SlowestReader.NOT_READING;
         answer = NOBODY_ELSE;
         known = NOBODY_ELSE;
+        unheard = null;
         ahead = 0;
         MetricGroup group = getMetricGroup().addGroup(Metrics.GROUP);
         group.gauge(Metrics.AHEAD, () -> ahead);
@@ -102,12 +114,30 @@ public final class PaceOperator extends AbstractStreamOperator<PartialVector>
             known = answer;
             ahead = known.said() == SlowestReader.NOT_READING ? 0 : lead.between(known.slowest(), known.said());
         }
-        if (ahead > mostAhead) {
+        if (ahead > mostAhead && isHeard()) {
             slowed.inc(STEP);
             Thread.sleep(STEP);
         }
         output.collect(element);
         passing.lazySet(passed + 2);
+    }
+
+    /** Whether the last answer still counts; where not, nobody is waited for until there is another one. */
+    private boolean isHeard() {
+        if (now() - known.at() <= valid) {
+            return true;
+        }
+        ahead = 0;
+        LOG.warn(
+                "source {} does not know how far the others have come, and waits for none of them: the JobManager has not answered for {} ms",
+                source,
+                valid,
+                unheard);
+        return false;
+    }
+
+    private static long now() {
+        return System.nanoTime() / 1_000_000;
     }
 
     @Override
@@ -131,7 +161,6 @@ public final class PaceOperator extends AbstractStreamOperator<PartialVector>
         private final GlobalAggregateManager master;
         private long seen;
         private long seenAt = now();
-        private long heardAt = now();
 
         Talk(long reader, GlobalAggregateManager master) {
             this.reader = reader;
@@ -142,17 +171,10 @@ public final class PaceOperator extends AbstractStreamOperator<PartialVector>
         public void run() {
             long said = isReading() ? reached : SlowestReader.NOT_READING;
             try {
-                answer = new Answer(
-                        said, master.updateGlobalAggregate(READERS, new long[] {reader, said}, new SlowestReader()));
-                heardAt = now();
-            } catch (IOException | RuntimeException unheard) {
-                if (now() - heardAt > SlowestReader.VALID && !answer.equals(NOBODY_ELSE)) {
-                    answer = NOBODY_ELSE;
-                    LOG.warn(
-                            "source {} does not know how far the others have come, and waits for none of them: the JobManager can't be asked",
-                            source,
-                            unheard);
-                }
+                long slowest = master.updateGlobalAggregate(READERS, new long[] {reader, said}, new SlowestReader());
+                answer = new Answer(said, slowest, now());
+            } catch (IOException | RuntimeException e) {
+                unheard = e;
             }
         }
 
@@ -163,10 +185,6 @@ public final class PaceOperator extends AbstractStreamOperator<PartialVector>
                 seenAt = now();
             }
             return passed % 2 == 1 || now() - seenAt < SILENCE;
-        }
-
-        private static long now() {
-            return System.nanoTime() / 1_000_000;
         }
     }
 }

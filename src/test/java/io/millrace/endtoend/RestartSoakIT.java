@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Stops the scoring job with a savepoint and goes on from it, again and again on one TaskManager, submitted each time as from Flink's web UI, so that its main method runs in the JobManager; and sees what the processes keep
+ * Stops the scoring job with a savepoint and goes on from it, again and again on one TaskManager, submitted each time as from Flink's web UI, so that its main method runs in the JobManager, with events in the order of their time; and sees what the processes keep
  * of the jobs that went. {@code -Dmillrace.soak.restarts=100} starts it so often.
  */
 class RestartSoakIT {
@@ -35,6 +35,9 @@ class RestartSoakIT {
 
     /** A job's code is some 10,000 classes and 40 MiB of them; what is compiled and generated for Flink itself still grows a little. */
     private static final long CLASSES = 500;
+
+    /** Each of the two sources has a thread by which its reader keeps step with the other's. */
+    private static final String READER = "pace of source #, subtask #";
 
     private static final long RESIDENT_KIB = 48 << 10;
     private static final long THREADS = 5;
@@ -62,8 +65,7 @@ class RestartSoakIT {
                 CardProducer producer = run.producer();
                 TopicReader<Prediction> predictions = run.predictions()) {
             run.train(rows, Duration.ofDays(2), Duration.ofDays(1));
-            JobSubmission scoring =
-                    run.scoring(1, "scoring.order=arrival", "scoring.trees=off", "checkpoint.interval=200ms");
+            JobSubmission scoring = run.scoring(1, "source.idle=1s", "scoring.trees=off", "checkpoint.interval=200ms");
             Path jar = state.resolve("flink-web-upload").resolve("scoring.jar");
             Files.copy(scoring.jar(), jar);
             List<Processes> settled = new ArrayList<>();
@@ -79,6 +81,7 @@ class RestartSoakIT {
                     assertThat(Footprint.of(run.taskManager(), tmp())).satisfies(running -> {
                         assertThat(running.loaders()).isEqualTo(1);
                         assertThat(running.sessions()).isEqualTo(1);
+                        assertThat(running.threads()).containsEntry(READER, 2L);
                     });
                 }
                 savepoint = run.flink().stopWithSavepoint(id);
@@ -136,6 +139,7 @@ class RestartSoakIT {
             assertThat(taskManager.sessions())
                     .as("sessions of models in the TaskManager")
                     .isZero();
+            assertThat(taskManager.threads()).doesNotContainKey(READER);
         });
         return new Processes(Footprint.of(run.jobManager(), tmp()), Footprint.of(run.taskManager(), tmp()));
     }

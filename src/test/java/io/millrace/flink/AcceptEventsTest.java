@@ -9,15 +9,12 @@ import io.millrace.feature.PartialVector;
 import io.millrace.governance.DeadLetter;
 import io.millrace.governance.Reason;
 import java.util.List;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
-import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -129,36 +126,6 @@ class AcceptEventsTest {
         assertThat(harness.extractOutputValues())
                 .extracting(p -> p.event().offset())
                 .containsExactly(2L);
-    }
-
-    /** What earlier releases wrote: each id in the state, and not until when there is any. */
-    private static final class Earlier extends KeyedProcessFunction<String, PartialVector, PartialVector> {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        public void processElement(PartialVector partial, Context context, Collector<PartialVector> out)
-                throws Exception {
-            getRuntimeContext()
-                    .getState(new ValueStateDescriptor<>("accepted", Types.LONG))
-                    .update(partial.event().time());
-        }
-    }
-
-    @Test
-    void idsOfAnEarlierReleaseAreRemembered() throws Exception {
-        harness.close();
-        harness = of(new KeyedProcessOperator<>(new Earlier()));
-        harness.open();
-        send("a", "c", START, 0);
-        restart();
-        send("a", "c", START + 1, 1);
-        restart();
-        send("a", "c", START + 2, 2);
-
-        assertThat(harness.getSideOutput(DEAD_LETTERS))
-                .extracting(record -> record.getValue().offset())
-                .containsExactly(2L);
-        assertThat(harness.extractOutputValues()).isEmpty();
     }
 
     @Test

@@ -16,9 +16,15 @@ final class FakeMaster implements GlobalAggregateManager {
 
     /** Gives a harness this master. */
     void serve(AbstractStreamOperatorTestHarness<?> harness) throws ReflectiveOperationException {
+        serve(harness, this);
+    }
+
+    /** Gives a harness a master. */
+    static void serve(AbstractStreamOperatorTestHarness<?> harness, GlobalAggregateManager master)
+            throws ReflectiveOperationException {
         Field field = MockEnvironment.class.getDeclaredField("aggregateManager");
         field.setAccessible(true);
-        field.set(harness.getEnvironment(), this);
+        field.set(harness.getEnvironment(), master);
     }
 
     @Override

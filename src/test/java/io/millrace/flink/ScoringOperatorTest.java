@@ -32,6 +32,7 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.LatencyMarker;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.TwoInputStreamOperatorTestHarness;
 import org.apache.flink.util.OutputTag;
 import org.junit.jupiter.api.AfterEach;
@@ -171,6 +172,28 @@ class ScoringOperatorTest {
     }
 
     @Test
+    void aDecisionFindsNothingUnscoredAndThatDecisionsPauseIsNotTold() throws Exception {
+        open("a");
+        send(10);
+        decide(Kind.ACTIVATE, START + 9, Share.of("c"));
+        assertThat(scores()).containsExactly(0.01f);
+
+        harness.processWatermarkStatus2(WatermarkStatus.IDLE);
+        assertThat(harness.getOutput()).noneMatch(WatermarkStatus.class::isInstance);
+    }
+
+    @Test
+    void allModelsAreClosedWithTheOperator() throws Exception {
+        open("a");
+        decide(Kind.ACTIVATE, START + 1, Share.of("c"));
+        send(10, 20, 30, 40);
+        assertThat(FakeScorers.open()).containsExactly("a", "c");
+        harness.close();
+        assertThat(FakeScorers.open()).isEmpty();
+        open("a");
+    }
+
+    @Test
     void theEndOfTheInputLeavesNothingBehind() throws Exception {
         open("a");
         send(10, 20);
@@ -245,6 +268,8 @@ class ScoringOperatorTest {
         reach(START + 100);
         assertThat(scores()).containsExactly(0.01f, 0.02f, 0.03f, 0.54f, 0.05f);
         assertThat(new ArrayList<>(harness.getOutput()).get(5)).isEqualTo(new Watermark(START + 3));
+        reach(START + 200);
+        assertThat(harness.getOutput()).as("the watermark is told once").hasSize(6);
     }
 
     @Test
@@ -264,6 +289,30 @@ class ScoringOperatorTest {
         reach(START + 50);
         harness.prepareSnapshotPreBarrier(2);
         assertThat(scores()).containsExactly(0.02f, 0.03f);
+    }
+
+    @Test
+    void whatSubtasksHeldIsInOrderWhereOneTakesItOver() throws Exception {
+        List<OperatorSubtaskState> states = new ArrayList<>();
+        for (int first : List.of(1, 0)) {
+            open(CardEvents.TEXT, null);
+            reach(START - 1);
+            for (sent = first; sent < 6; sent++) {
+                send(10 * (sent + 1));
+            }
+            states.add(harness.snapshot(1, 1));
+            harness.close();
+        }
+        open(
+                CardEvents.TEXT,
+                AbstractStreamOperatorTestHarness.repackageState(states.toArray(OperatorSubtaskState[]::new)));
+        decide(Kind.ACTIVATE, Long.MIN_VALUE, Share.of("a"));
+        reach(START + 2);
+        harness.prepareSnapshotPreBarrier(2);
+        assertThat(scores()).containsExactly(0.01f, 0.02f, 0.03f);
+        reach(START + 5);
+        harness.prepareSnapshotPreBarrier(3);
+        assertThat(scores()).containsExactly(0.01f, 0.02f, 0.03f, 0.04f, 0.05f, 0.06f);
     }
 
     @Test
@@ -518,6 +567,20 @@ class ScoringOperatorTest {
         harness.prepareSnapshotPreBarrier(1);
         assertThat(predictions().get(4).modelDigest()).isEqualTo("a");
         assertThat(FakeScorers.open()).containsExactly("a", "c");
+    }
+
+    @Test
+    void whatIsRetiredStaysWhereItServesLaterOn() throws Exception {
+        open(CardEvents.TEXT, null);
+        decide(Kind.ACTIVATE, Long.MIN_VALUE, Share.of("a"));
+        decide(Kind.ACTIVATE, START + 3, Share.of("c"));
+        reach(START);
+        await().untilAsserted(() -> assertThat(FakeScorers.open()).containsExactly("a", "c"));
+        decide(Kind.RETIRE, START + 1, Share.of("c"));
+        // Loaded behind what would be closed.
+        decide(Kind.PREPARE, Long.MIN_VALUE, Share.of("d"));
+        await().untilAsserted(() -> assertThat(FakeScorers.open()).contains("d"));
+        assertThat(FakeScorers.open()).containsExactly("a", "c", "d");
     }
 
     /** card-fraud with a line more in its model section. */

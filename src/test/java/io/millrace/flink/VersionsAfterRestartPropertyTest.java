@@ -4,100 +4,154 @@ import static io.millrace.flink.CardEvents.START;
 import static io.millrace.flink.CardEvents.transaction;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.feature.PartialVector;
-import io.millrace.governance.DeadLetter;
-import io.millrace.model.Prediction;
-import io.millrace.model.control.ControlUpdate;
+import io.millrace.event.Event;
+import io.millrace.flink.ControlledScoring.Outcome;
+import io.millrace.flink.ControlledScoring.States;
+import io.millrace.flink.ControlledScoring.Step;
+import io.millrace.model.Slot;
+import io.millrace.model.control.Assignment;
 import io.millrace.model.control.Decision;
 import io.millrace.model.control.ModelCommand;
 import io.millrace.model.control.ModelCommand.Kind;
 import io.millrace.model.control.Share;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.watermark.Watermark;
-import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
-import org.apache.flink.streaming.util.TwoInputStreamOperatorTestHarness;
-import org.apache.flink.util.OutputTag;
+import net.jqwik.api.statistics.Statistics;
 
-/** In random schedules of activations and ramps each event gets the version that it gets in an undisturbed run, wherever the job fails, with one or two subtasks that score, and however late events reach them. */
+/**
+ * In random schedules of activations and ramps each event gets the version that the accepted commands say, and that it gets in an undisturbed run: wherever and however often the job fails, whatever is read again then, with one or two
+ * subtasks that score before and after, and however late events reach them. Commands are decided on in the same way.
+ */
 class VersionsAfterRestartPropertyTest {
-    private static final OutputTag<Decision> DECISIONS = new OutputTag<>("decisions", Form.DECISION.typeInformation());
-    private static final OutputTag<Prediction> SHADOWS = new OutputTag<>("shadows", Form.PREDICTION.typeInformation());
-    private static final OutputTag<DeadLetter> DEAD_LETTERS =
-            new OutputTag<>("dead-letters", Form.DEAD_LETTER.typeInformation());
-    private static final List<String> MODELS = List.of("first", "a", "b", "c");
-    private static final int MOST_SUBTASKS = 2;
-    private static final long LEAD = 20;
-
-    /** One of three. */
-    private record Step(PartialVector event, ModelCommand command, long watermark) {}
+    private static final String RAMPED = "b";
+    private static final Share STEADY = new Share("c", 0.2);
+    private static final int STEPS = 100;
 
     @Property(tries = 30)
     void eachEventGetsItsVersion(@ForAll long seed) throws Exception {
         Random random = new Random(seed);
         List<Step> steps = steps(random);
-        Life undisturbed = new Life(1, null, new TreeMap<>());
+        ControlledScoring undisturbed = new ControlledScoring(1, null, Outcome.NONE);
         for (Step step : steps) {
             undisturbed.take(step);
         }
-        Map<String, String> expected = undisturbed.end();
+        Outcome expected = undisturbed.end();
 
-        assertThat(disturbed(random, steps)).as("seed %d", seed).isEqualTo(expected);
-        assertThat(expected)
-                .hasSize((int) steps.stream().filter(step -> step.event != null).count());
+        assertThat(expected.versions()).as("seed %d", seed).isEqualTo(naive(steps, expected.decisions()));
+        assertThat(disturbed(random, steps, expected.decisions()))
+                .as("seed %d", seed)
+                .isEqualTo(expected);
     }
 
-    private static Map<String, String> disturbed(Random random, List<Step> steps) throws Exception {
-        int checkpoint = random.nextInt(steps.size());
-        int failure = checkpoint + random.nextInt(steps.size() - checkpoint);
-        Life first = new Life(1, null, new TreeMap<>());
-        for (Step step : steps.subList(0, checkpoint)) {
-            first.take(step);
+    /** One to three failures, each at some point behind a checkpoint, after which the next life goes on from there. */
+    private static Outcome disturbed(Random random, List<Step> steps, List<Decision> decisions) throws Exception {
+        boolean amidActivation = false;
+        boolean amidRamp = false;
+        int begin = 0;
+        ControlledScoring life =
+                new ControlledScoring(1 + random.nextInt(ControlledScoring.MOST_SUBTASKS), null, Outcome.NONE);
+        for (int failures = 1 + random.nextInt(3); failures > 0; failures--) {
+            int checkpoint = begin + random.nextInt(steps.size() - begin);
+            int failure = checkpoint + random.nextInt(steps.size() - checkpoint);
+            life.take(random, steps.subList(begin, checkpoint));
+            States states = life.checkpoint();
+            Outcome committed = life.outcome();
+            life.take(random, steps.subList(checkpoint, failure));
+            life.close();
+            amidActivation |= isAmid(Kind.ACTIVATE, steps, failure, decisions, false);
+            amidRamp |= isAmid(Kind.SPLIT, steps, failure, decisions, true);
+            begin = checkpoint;
+            life = new ControlledScoring(1 + random.nextInt(ControlledScoring.MOST_SUBTASKS), states, committed);
         }
-        States states = first.checkpoint();
-        Map<String, String> committed = first.versions();
-        for (Step step : steps.subList(checkpoint, failure)) {
-            first.take(step);
-        }
-        first.close();
+        life.take(random, steps.subList(begin, steps.size()));
+        Statistics.label("fails between the decision on an activation and its time")
+                .collect(amidActivation)
+                .coverage(checker -> checker.check(true).percentage(percentage -> percentage > 20));
+        Statistics.label("fails between two steps of a ramp").collect(amidRamp).coverage(checker -> checker.check(true)
+                .percentage(percentage -> percentage > 20));
+        return life.end();
+    }
 
-        Life second = new Life(1 + random.nextInt(MOST_SUBTASKS), states, committed);
-        List<Step> behind = new ArrayList<>();
-        for (Step step : steps.subList(checkpoint, steps.size())) {
-            if (step.event != null && random.nextInt(3) > 0) {
-                behind.add(step);
-                continue;
-            }
-            second.take(step);
-            while (!behind.isEmpty() && random.nextBoolean()) {
-                second.take(behind.remove(0));
+    /** Whether a step of the schedule lies where a command was decided on and does not hold yet, and optionally where another one holds already. */
+    private static boolean isAmid(Kind kind, List<Step> steps, int at, List<Decision> decisions, boolean begun) {
+        List<Step> before = steps.subList(0, at);
+        long watermark = before.stream().mapToLong(Step::watermark).max().orElse(0);
+        List<Long> times = decisions.stream()
+                .filter(Decision::isChange)
+                .map(Decision::command)
+                .filter(command -> command.kind() == kind
+                        && before.stream().map(Step::command).anyMatch(read -> isSame(read, command)))
+                .map(ModelCommand::at)
+                .toList();
+        return times.stream().anyMatch(time -> time > watermark)
+                && (!begun || times.stream().anyMatch(time -> time <= watermark));
+    }
+
+    private static boolean isSame(ModelCommand some, ModelCommand other) {
+        return some != null && some.id().equals(other.id());
+    }
+
+    /** What the accepted commands say, worked out from nothing for each event. */
+    private static Map<String, String> naive(List<Step> steps, List<Decision> decisions) {
+        Map<String, String> versions = new TreeMap<>();
+        for (Step step : steps) {
+            if (step.event() != null) {
+                versions.put(step.event().event().id(), naive(step.event().event(), decisions));
             }
         }
-        for (Step step : behind) {
-            second.take(step);
+        return versions;
+    }
+
+    private static String naive(Event event, List<Decision> decisions) {
+        String champion = "";
+        Map<String, Double> challengers = new LinkedHashMap<>();
+        List<ModelCommand> holding = decisions.stream()
+                .filter(Decision::isChange)
+                .map(Decision::command)
+                .filter(command -> command.at() <= event.time())
+                .sorted(Comparator.comparingLong(ModelCommand::at))
+                .toList();
+        for (ModelCommand command : holding) {
+            if (command.kind() == Kind.ACTIVATE) {
+                champion = command.models().get(0).digest();
+            } else {
+                challengers.clear();
+                command.models().forEach(share -> challengers.put(share.digest(), share.share()));
+            }
+            challengers.remove(champion);
         }
-        return second.end();
+        double place = new Assignment("card-fraud split").position(event.id());
+        for (Map.Entry<String, Double> challenger : challengers.entrySet()) {
+            place -= challenger.getValue();
+            if (place < 0) {
+                return challenger.getKey() + " as " + Slot.CHALLENGER;
+            }
+        }
+        return champion + " as " + Slot.CHAMPION;
     }
 
     private static List<Step> steps(Random random) {
         List<Step> steps = new ArrayList<>();
         long watermark = START;
-        for (int i = 0; i < 80; i++) {
+        double share = 0;
+        for (int i = 0; i < STEPS; i++) {
             long near = watermark + random.nextInt(80) - 20;
             switch (random.nextInt(6)) {
                 case 0 -> {
                     watermark += random.nextInt(15);
                     steps.add(new Step(null, null, watermark));
                 }
-                case 1 -> steps.add(new Step(null, command(random, i, near), 0));
+                case 1 -> {
+                    share = Math.min(0.75, share + random.nextInt(21) / 100.0);
+                    steps.add(new Step(null, command(random, i, near, share), 0));
+                }
                 default ->
                     steps.add(new Step(transaction("e" + i, "c" + random.nextInt(20), "t", 10, near, 2, i), null, 0));
             }
@@ -105,125 +159,15 @@ class VersionsAfterRestartPropertyTest {
         return steps;
     }
 
-    private static ModelCommand command(Random random, int number, long at) {
-        String model = MODELS.get(random.nextInt(MODELS.size()));
-        boolean isSplit = random.nextBoolean();
-        List<Share> shares = List.of(isSplit ? new Share(model, random.nextInt(101) / 100.0) : Share.of(model));
+    /** An activation, or the next step of the ramp. */
+    private static ModelCommand command(Random random, int number, long at, double share) {
+        boolean isActivation = random.nextInt(3) == 0;
+        Share ramped = new Share(RAMPED, share);
+        List<Share> shares = isActivation
+                ? List.of(Share.of(ControlledScoring.MODELS.get(random.nextInt(ControlledScoring.MODELS.size()))))
+                : random.nextBoolean() ? List.of(ramped) : List.of(STEADY, ramped);
         long when = random.nextInt(4) == 0 ? ModelCommand.SOON : at;
         return new ModelCommand(
-                "c" + number, isSplit ? Kind.SPLIT : Kind.ACTIVATE, "", shares, when, "ada", "because", 5);
-    }
-
-    private record States(OperatorSubtaskState control, OperatorSubtaskState scoring) {}
-
-    /** The two operators from a start to a failure or the end. */
-    private static final class Life {
-        private final TwoInputStreamOperatorTestHarness<PartialVector, ModelCommand, ControlUpdate> control;
-        private final List<TwoInputStreamOperatorTestHarness<PartialVector, ControlUpdate, Prediction>> scoring =
-                new ArrayList<>();
-        private final Map<String, String> committed;
-        private int told;
-
-        Life(int subtasks, States states, Map<String, String> committed) throws Exception {
-            this.committed = committed;
-            FakeMaster master = new FakeMaster();
-            LoadedModels.Listener ready = new Acknowledgements(master).of(0);
-            MODELS.forEach(ready::ready);
-            control = new TwoInputStreamOperatorTestHarness<>(
-                    new ControlOperator("first", "v1", LEAD, 1, ArrayList::new, DECISIONS));
-            master.serve(control);
-            control.setup(Form.CONTROL_UPDATE.serializer());
-            if (states != null) {
-                control.initializeState(states.control);
-            }
-            control.open();
-            for (int subtask = 0; subtask < subtasks; subtask++) {
-                open(subtasks, subtask, states);
-            }
-            control.setProcessingTime(1);
-            tell();
-        }
-
-        private void open(int subtasks, int subtask, States states) throws Exception {
-            int width = CardEvents.PIPELINE.features().vector().size();
-            TwoInputStreamOperatorTestHarness<PartialVector, ControlUpdate, Prediction> harness =
-                    new TwoInputStreamOperatorTestHarness<>(
-                            new ScoringOperator(
-                                    CardEvents.TEXT,
-                                    new FakeScorers(width),
-                                    new ScoringOptions(4, Duration.ofMillis(5)),
-                                    SHADOWS,
-                                    DEAD_LETTERS),
-                            MOST_SUBTASKS,
-                            subtasks,
-                            subtask);
-            harness.setup(Form.PREDICTION.serializer());
-            if (states != null) {
-                harness.initializeState(AbstractStreamOperatorTestHarness.repartitionOperatorState(
-                        states.scoring, MOST_SUBTASKS, 1, subtasks, subtask));
-            }
-            harness.open();
-            scoring.add(harness);
-        }
-
-        void take(Step step) throws Exception {
-            if (step.event != null) {
-                int subtask = Math.floorMod(step.event.event().id().hashCode(), scoring.size());
-                scoring.get(subtask).processElement1(new StreamRecord<>(copy(step.event)));
-            } else if (step.command != null) {
-                control.processElement2(new StreamRecord<>(step.command));
-            } else {
-                control.processWatermark1(new Watermark(step.watermark));
-            }
-            tell();
-        }
-
-        /** Operators write into the row of a vector. */
-        private static PartialVector copy(PartialVector vector) {
-            return PartialVector.scored(vector.event(), vector.row().length);
-        }
-
-        private void tell() throws Exception {
-            List<ControlUpdate> updates = control.extractOutputValues();
-            for (ControlUpdate update : updates.subList(told, updates.size())) {
-                for (var subtask : scoring) {
-                    subtask.processElement2(new StreamRecord<>(update));
-                }
-            }
-            told = updates.size();
-        }
-
-        States checkpoint() throws Exception {
-            scoring.get(0).prepareSnapshotPreBarrier(1);
-            return new States(control.snapshot(1, 1), scoring.get(0).snapshot(1, 1));
-        }
-
-        Map<String, String> versions() {
-            Map<String, String> versions = new TreeMap<>(committed);
-            for (var subtask : scoring) {
-                subtask.extractOutputValues()
-                        .forEach(prediction -> versions.put(
-                                prediction.eventId(), prediction.modelDigest() + " as " + prediction.slot()));
-            }
-            return versions;
-        }
-
-        Map<String, String> end() throws Exception {
-            control.processWatermark1(Watermark.MAX_WATERMARK);
-            tell();
-            for (var subtask : scoring) {
-                subtask.prepareSnapshotPreBarrier(2);
-            }
-            Map<String, String> versions = versions();
-            close();
-            return versions;
-        }
-
-        void close() throws Exception {
-            control.close();
-            for (var subtask : scoring) {
-                subtask.close();
-            }
-        }
+                "c" + number, isActivation ? Kind.ACTIVATE : Kind.SPLIT, "", shares, when, "ada", "because", 5);
     }
 }

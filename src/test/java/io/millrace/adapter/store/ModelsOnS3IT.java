@@ -6,20 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.adapter.lake.Lake;
 import io.millrace.adapter.lake.LakeTable;
 import io.millrace.adapter.lake.RowMaker;
-import io.millrace.adapter.onnx.ModelStamp;
 import io.millrace.cli.Millrace;
 import io.millrace.config.DefinitionException;
 import io.millrace.config.Settings;
 import io.millrace.dev.BrokerAlone;
-import io.millrace.model.ModelCard;
 import io.millrace.model.ModelDigest;
-import io.millrace.onnx.KeptModel;
-import io.millrace.onnx.OnnxModel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +47,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(Lifecycle.PER_CLASS)
 class ModelsOnS3IT {
     private static final String BUCKET = "models";
-    private static final String FINGERPRINT = "f00d";
     /** How many records of transactions Kafka has, one more than the lake comes to hold. */
     private static final int RECORDS = 7;
 
@@ -102,40 +96,21 @@ class ModelsOnS3IT {
     @ValueSource(strings = {"hadoop", "presto"})
     void keepsModelsAndGivesThemBack(String fileSystem) throws Exception {
         load(fileSystem);
-        FileModelStore store = new FileModelStore("s3://" + BUCKET + "/" + fileSystem);
-        byte[] first = artefact("xgboost");
-        byte[] second = artefact("lightgbm");
-
-        assertThat(store.cards("payments")).isEmpty();
-        store.put(first, card(first, "payments", "first"));
-        store.put(first, card(first, "payments", "first, again"));
-        store.put(second, card(second, "payments", "second"));
-        store.promote("payments", ModelDigest.of(first));
-        store.promote("payments", ModelDigest.of(second));
-
-        assertThat(store.champion("payments")).isEqualTo(ModelDigest.of(second));
-        assertThat(store.cards("payments"))
-                .extracting(ModelCard::model)
-                .containsExactlyInAnyOrder("first, again", "second");
-        byte[] read = store.artefact("payments", ModelDigest.of(first));
-        assertThat(read).isEqualTo(first);
-        try (OnnxModel opened = OnnxModel.open(read, ModelDigest.of(first))) {
-            assertThat(opened.metadata()).containsEntry("millrace.fingerprint", FINGERPRINT);
-        }
+        KeptInABucket.assertKeepsModels("s3://" + BUCKET + "/" + fileSystem);
         assertThat(objects.list(BUCKET)).as("nothing temporary is left").doesNotContain("/.");
     }
 
     @Test
     void theCommandLineKeepsAFileInTheBucket() throws Exception {
-        Path file = Files.write(directory.resolve("encoder.onnx"), artefact("torch-embedding"));
+        Path file = Files.write(directory.resolve("encoder.onnx"), KeptInABucket.artefact("torch-embedding"));
 
         String said = millrace("presto", "models", "keep", file.toString(), "--store", "s3://" + BUCKET + "/kept");
 
         load("presto");
-        String digest = ModelDigest.of(artefact("torch-embedding"));
+        String digest = ModelDigest.of(KeptInABucket.artefact("torch-embedding"));
         assertThat(said).contains(digest);
         assertThat(new FileArtefactStore("s3://" + BUCKET + "/kept").read(digest, "encoder"))
-                .isEqualTo(artefact("torch-embedding"));
+                .isEqualTo(KeptInABucket.artefact("torch-embedding"));
     }
 
     @ParameterizedTest
@@ -232,26 +207,5 @@ class ModelsOnS3IT {
         FileSystem.initialize(
                 configuration,
                 new DefaultPluginManager(plugins, CoreOptions.getPluginParentFirstLoaderPatterns(configuration)));
-    }
-
-    private static byte[] artefact(String name) {
-        return new ModelStamp(name, new KeptModel(name).artefact())
-                .fingerprint(FINGERPRINT)
-                .toBytes();
-    }
-
-    private static ModelCard card(byte[] artefact, String pipeline, String name) {
-        return new ModelCard(
-                ModelDigest.of(artefact),
-                pipeline,
-                name,
-                FINGERPRINT,
-                List.of("a.one"),
-                Instant.EPOCH,
-                Instant.EPOCH,
-                1,
-                1,
-                Map.of(),
-                Map.of());
     }
 }

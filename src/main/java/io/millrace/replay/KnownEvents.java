@@ -92,13 +92,38 @@ final class KnownEvents {
 
     /**
      * Writes the set's features into a row, and what its windows held into a frontier, over the state that the entity's prediction before this one left. Where the predictions of an entity come in the order in which they were made,
-     * that costs what has come in between, and gives the same as {@link #evaluate}. It does not where they come in another order, nor where an event is missing that lies within the frontier. No event is added
-     * after the first one.
+     * that costs what has come in between. Where its windows then hold events that this one did not know, a new state takes its place. It gives the same as {@link #evaluate}, but for events that are missing
+     * within the frontier. No event is added after the first prediction.
      */
     void evaluateNext(Prediction prediction, Event scored, double[] row, Frontier frontier) {
         String key = set.keyOf(scored);
-        soFar.computeIfAbsent(key, entity -> new KnownSoFar(this, byEntity.getOrDefault(entity, List.of())))
-                .evaluate(prediction, scored, row, frontier);
+        Frontier next = new Frontier();
+        soFar.computeIfAbsent(key, this::anew).evaluate(prediction, scored, row, next);
+        if (holdsOthers(prediction, next)) {
+            KnownSoFar anew = anew(key);
+            soFar.put(key, anew);
+            next = new Frontier();
+            anew.evaluate(prediction, scored, row, next);
+        }
+        frontier.addAll(next);
+    }
+
+    private KnownSoFar anew(String entity) {
+        return new KnownSoFar(this, byEntity.getOrDefault(entity, List.of()));
+    }
+
+    private boolean holdsOthers(Prediction prediction, Frontier found) {
+        for (int i = 0; i < found.held(); i++) {
+            Optional<Held> held = held(prediction, found.heldSource(i));
+            if (held.isPresent() && held.get().events() != found.heldHash(i)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Optional<Held> held(Prediction prediction, int source) {
+        return Comparison.held(prediction, set, pipeline.sources().get(source));
     }
 
     FeatureSet set() {
@@ -120,8 +145,7 @@ final class KnownEvents {
     }
 
     private List<Event> missed(Prediction prediction, int source, long found, List<Event> known, Event scored) {
-        Optional<Held> held =
-                Comparison.held(prediction, set, pipeline.sources().get(source));
+        Optional<Held> held = held(prediction, source);
         if (held.isEmpty() || held.get().events() == found) {
             return List.of();
         }

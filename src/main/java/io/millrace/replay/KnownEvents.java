@@ -34,6 +34,7 @@ final class KnownEvents {
     private final Map<String, KnownSoFar> soFar = new HashMap<>();
 
     private long size;
+    private int begunAnew;
 
     /** @param rows the features of scored events that later sets read; of others none */
     KnownEvents(Pipeline pipeline, FeatureSet set, EventFates fates, Map<RecordPlace, double[]> rows) {
@@ -100,6 +101,7 @@ final class KnownEvents {
         Frontier next = new Frontier();
         soFar.computeIfAbsent(key, this::anew).evaluate(prediction, scored, row, next);
         if (holdsOthers(prediction, next)) {
+            begunAnew++;
             KnownSoFar anew = anew(key);
             soFar.put(key, anew);
             next = new Frontier();
@@ -124,6 +126,11 @@ final class KnownEvents {
 
     private Optional<Held> held(Prediction prediction, int source) {
         return Comparison.held(prediction, set, pipeline.sources().get(source));
+    }
+
+    /** How often a new state took the place of an entity's, each of which costs as much as its windows hold. */
+    int begunAnew() {
+        return begunAnew;
     }
 
     FeatureSet set() {

@@ -40,6 +40,7 @@ public final class Replay {
     private final IdentityHashMap<Prediction, Replayed> done = new IdentityHashMap<>();
     private final IdentityHashMap<Prediction, double[]> otherVectors = new IdentityHashMap<>();
     private int alone;
+    private int begunAnew;
 
     /** @param pipeline the definition that the predictions were made under */
     public Replay(Pipeline pipeline, AcceptedEvents events, ScoreComparison scores) {
@@ -88,6 +89,11 @@ public final class Replay {
     /** How many predictions were computed alone, each of which costs as much as its windows hold. */
     int alone() {
         return alone;
+    }
+
+    /** How often the state of an entity was begun anew for a prediction. */
+    int begunAnew() {
+        return begunAnew;
     }
 
     /** The vector as computed again, of a prediction that was run; empty where its event is not there. */
@@ -168,6 +174,7 @@ public final class Replay {
                 noteRow(one.event(), row);
             }
         }
+        begunAnew = sets.stream().mapToInt(KnownEvents::begunAnew).sum();
     }
 
     private boolean isSame(Concerned one, List<KnownEvents> sets, double[] row) {

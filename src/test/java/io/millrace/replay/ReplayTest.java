@@ -80,7 +80,8 @@ class ReplayTest {
             Replay replay = new Replay(PIPELINE, AcceptedEvents.read(PIPELINE, stream), scores);
 
             assertThat(differences(replay.run(stream.predictions()))).isEmpty();
-            assertThat(replay.alone()).isLessThan(100);
+            assertThat(replay.alone()).isZero();
+            assertThat(replay.begunAnew()).isLessThan(100);
         }
     }
 

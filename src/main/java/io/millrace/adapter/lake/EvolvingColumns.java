@@ -2,12 +2,19 @@ package io.millrace.adapter.lake;
 
 import io.millrace.config.DefinitionException;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.avro.Schema;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.UpdateSchema;
+import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.types.Types.NestedField;
+import org.apache.iceberg.util.Tasks;
 
-/** The columns of a table as its topic's schemas change: they are added and widened, never taken away. Rows that are there already lack them. */
+/**
+ * The columns of a table as its topic's schemas change: they are added and widened, never taken away. Rows that are there already lack them. Writers may commit meanwhile: what would be changed
+ * is found anew from the table as it is then.
+ */
 final class EvolvingColumns {
     private final Table table;
     private final String topic;
@@ -24,7 +31,7 @@ final class EvolvingColumns {
      */
     void hold(Schema schema) {
         try {
-            commit(table.updateSchema().unionByNameWith(RecordColumns.of(topic, schema)));
+            add(() -> RecordColumns.of(topic, schema));
         } catch (IllegalArgumentException | IllegalStateException e) {
             DefinitionException refused = new DefinitionException(
                     "lake table " + table.name(),
@@ -37,9 +44,9 @@ final class EvolvingColumns {
 
     /** Makes columns hold the fields of a schema that fit. */
     void holdWhatFits(Schema schema) {
-        List<NestedField> fitting = new AvroTypes(RecordColumns.COUNT)
-                .columns(schema).stream().filter(this::fits).toList();
-        commit(table.updateSchema().unionByNameWith(new org.apache.iceberg.Schema(fitting)));
+        List<NestedField> columns = new AvroTypes(RecordColumns.COUNT).columns(schema);
+        add(() -> new org.apache.iceberg.Schema(
+                columns.stream().filter(this::fits).toList()));
     }
 
     private boolean fits(NestedField column) {
@@ -56,7 +63,22 @@ final class EvolvingColumns {
         }
     }
 
-    private void commit(UpdateSchema update) {
+    /** Iceberg tries only commits of data again by itself. */
+    private void add(Supplier<org.apache.iceberg.Schema> columns) {
+        Tasks.foreach(columns)
+                .retry(TableProperties.COMMIT_NUM_RETRIES_DEFAULT)
+                .exponentialBackoff(
+                        TableProperties.COMMIT_MIN_RETRY_WAIT_MS_DEFAULT,
+                        TableProperties.COMMIT_MAX_RETRY_WAIT_MS_DEFAULT,
+                        TableProperties.COMMIT_TOTAL_RETRY_TIME_MS_DEFAULT,
+                        2)
+                .onlyRetryOn(CommitFailedException.class)
+                .run(this::addOnce);
+    }
+
+    private void addOnce(Supplier<org.apache.iceberg.Schema> columns) {
+        table.refresh();
+        UpdateSchema update = table.updateSchema().unionByNameWith(columns.get());
         if (!update.apply().sameSchema(table.schema())) {
             update.commit();
         }

@@ -8,6 +8,7 @@ import io.millrace.config.Settings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
@@ -293,6 +295,28 @@ class EvolvingSchemasTest {
                 .hasMessageContaining("its columns can't hold the schema Payment of topic payments: ")
                 .hasMessageContaining("amount")
                 .hasMessageContaining("give the changed field another name");
+    }
+
+    @Test
+    void columnsComeAlthoughTheJobCommitsWhileTheyAreFound() throws IOException {
+        Job job = start(FIRST);
+        Table asItWas = lake.table(TABLE).orElseThrow();
+        job.append(job.row(0, wider(1, "Oslo")));
+        AtomicInteger looks = new AtomicInteger();
+        Table disturbed = (Table) Proxy.newProxyInstance(
+                Table.class.getClassLoader(), new Class<?>[] {Table.class}, (proxy, method, arguments) -> {
+                    Object answer = method.invoke(asItWas, arguments);
+                    if (method.getName().equals("updateSchema") && looks.incrementAndGet() <= 2) {
+                        job.append(job.row(looks.get(), first(looks.get())));
+                    }
+                    return answer;
+                });
+
+        new EvolvingColumns(disturbed, TOPIC).hold(WIDER);
+
+        assertThat(looks).as("two times others were faster").hasValue(3);
+        assertThat(lake.table(TABLE).orElseThrow().schema().findField("tags")).isNotNull();
+        assertThat(rows()).as("what the job wrote meanwhile").containsOnlyKeys(0L, 1L, 2L);
     }
 
     @Test

@@ -110,6 +110,8 @@ public final class ControlOperator extends AbstractStreamOperator<ControlUpdate>
             LOG.warn("{}", warning);
         }
         Set<String> wanted = control.wanted();
+        // What was said of them before this start is not true of subtasks that have not begun yet.
+        wanted.forEach(acknowledgements::forget);
         for (Decision decision : control.holding()) {
             if (decision.isChange() || isWanted(decision, wanted)) {
                 tell(decision);

@@ -1,6 +1,7 @@
 package io.millrace.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.millrace.feature.PartialVector;
 import io.millrace.model.control.ControlUpdate;
@@ -13,28 +14,38 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.TwoInputStreamOperatorTestHarness;
+import org.apache.flink.testutils.logging.LoggerAuditingExtension;
 import org.apache.flink.util.OutputTag;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.slf4j.event.Level;
 
 class ControlOperatorTest {
     private static final OutputTag<Decision> DECISIONS = new OutputTag<>("decisions", Form.DECISION.typeInformation());
     private static final int SCORERS = 2;
     private static final long LEAD = 1_000;
 
+    @RegisterExtension
+    private final LoggerAuditingExtension log = new LoggerAuditingExtension(AbstractStreamOperator.class, Level.WARN);
+
+    /** Lives on where tasks start again. */
+    private final FakeMaster master = new FakeMaster();
+
     private TwoInputStreamOperatorTestHarness<PartialVector, ModelCommand, ControlUpdate> harness;
     private final List<LoadedModels.Listener> subtasks = new ArrayList<>();
     private String vector = "v1";
     private int commands;
 
+    /** The subtasks that score start last. */
     private void open(List<Decision> history, OperatorSubtaskState state) throws Exception {
         ArrayList<Decision> shipped = new ArrayList<>(history);
         harness = new TwoInputStreamOperatorTestHarness<>(
                 new ControlOperator("first", vector, LEAD, SCORERS, () -> shipped, DECISIONS));
-        FakeMaster master = new FakeMaster();
         master.serve(harness);
         harness.setup(Form.CONTROL_UPDATE.serializer());
         if (state != null) {
@@ -230,5 +241,57 @@ class ControlOperatorTest {
 
         open(List.of(), state);
         assertThat(told()).extracting(ModelCommand::kind).containsExactly(Kind.ACTIVATE, Kind.PREPARE);
+    }
+
+    @Test
+    void aPreparationGoesOnAfterARestart() throws Exception {
+        open(List.of(), null);
+        command(Kind.PREPARE, ModelCommand.SOON, "next");
+        OperatorSubtaskState state = harness.snapshot(1, 1);
+        harness.close();
+
+        open(List.of(), state);
+        assertThat(told()).extracting(ModelCommand::kind).containsExactly(Kind.ACTIVATE, Kind.PREPARE);
+        loaded("next");
+        harness.setProcessingTime(1_000);
+        assertThat(decisions()).extracting(Decision::verdict).containsExactly(Verdict.PREPARED);
+    }
+
+    @Test
+    void whatSubtasksSaidBeforeARestartCountsNoMore() throws Exception {
+        open(List.of(), null);
+        command(Kind.PREPARE, ModelCommand.SOON, "next");
+        command(Kind.PREPARE, ModelCommand.SOON, "other");
+        OperatorSubtaskState state = harness.snapshot(1, 1);
+        loaded("next");
+        subtasks.get(1).failed("other", "it can't be read");
+        harness.close();
+
+        open(List.of(), state);
+        assertThat(harness.getSideOutput(DECISIONS)).isNull();
+        loaded("other");
+        subtasks.get(0).ready("next");
+        harness.setProcessingTime(1_000);
+        assertThat(decisions())
+                .extracting(
+                        Decision::verdict,
+                        decision -> decision.command().models().get(0).digest())
+                .containsExactly(tuple(Verdict.PREPARED, "other"));
+    }
+
+    @Test
+    void thatTheStoresChampionHasNoEffectIsLogged() throws Exception {
+        ModelCommand command =
+                new ModelCommand("old", Kind.ACTIVATE, "", List.of(Share.of("second")), 500, "ada", "", 5);
+        open(List.of(new Decision(command, Verdict.ACCEPTED, "", 0, "v1")), null);
+
+        assertThat(log.getMessages()).singleElement().asString().startsWith("model first is the store's champion");
+    }
+
+    @Test
+    void whereTheStoresChampionServesNothingIsLogged() throws Exception {
+        open(List.of(), null);
+
+        assertThat(log.getMessages()).isEmpty();
     }
 }

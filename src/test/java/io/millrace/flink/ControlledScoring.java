@@ -52,8 +52,6 @@ final class ControlledScoring {
     ControlledScoring(int subtasks, States states, Outcome committed) throws Exception {
         this.committed = committed;
         FakeMaster master = new FakeMaster();
-        LoadedModels.Listener ready = new Acknowledgements(master).of(0);
-        MODELS.forEach(ready::ready);
         control = new TwoInputStreamOperatorTestHarness<>(
                 new ControlOperator("first", "v1", LEAD, 1, ArrayList::new, DECISIONS));
         master.serve(control);
@@ -66,6 +64,8 @@ final class ControlledScoring {
             open(subtasks, subtask, states);
         }
         control.setProcessingTime(1);
+        LoadedModels.Listener ready = new Acknowledgements(master).of(0);
+        MODELS.forEach(ready::ready);
         tell();
     }
 

@@ -149,27 +149,25 @@ public final class ModelControl {
         return decision;
     }
 
-    /** Models to have loaded: those with a part from the horizon on, and those that were prepared and have had none yet. */
+    /** Models to have loaded: those with a part from the horizon on, and those that were prepared and have had none since. */
     public Set<String> wanted() {
-        Set<String> wanted = new LinkedHashSet<>();
+        Set<String> prepared = new LinkedHashSet<>();
+        Set<String> named = new LinkedHashSet<>();
         for (Decision decision : holding()) {
             List<String> models =
                     decision.command().models().stream().map(Share::digest).toList();
-            if (decision.verdict() == Verdict.ACCEPTED && decision.command().kind() != Kind.RETIRE) {
-                wanted.addAll(models);
-            } else if (decision.verdict() != Verdict.REFUSED && decision.verdict() != Verdict.PREPARED) {
-                models.forEach(wanted::remove);
+            if (decision.isChange()) {
+                models.forEach(prepared::remove);
+                named.addAll(models);
+            } else if (decision.verdict() == Verdict.ACCEPTED) {
+                prepared.addAll(models);
+            } else if (decision.verdict() == Verdict.NOT_PREPARED) {
+                models.forEach(prepared::remove);
             }
         }
-        wanted.removeIf(model -> hasHadPart(model) && !timeline.holdsFrom(model, horizon));
-        return wanted;
-    }
-
-    private boolean hasHadPart(String digest) {
-        return holding().stream()
-                .filter(Decision::isChange)
-                .flatMap(decision -> decision.command().models().stream())
-                .anyMatch(model -> model.digest().equals(digest));
+        named.removeIf(model -> !timeline.holdsFrom(model, horizon));
+        named.addAll(prepared);
+        return named;
     }
 
     /** Whether a preparation is under way. */
@@ -180,9 +178,14 @@ public final class ModelControl {
     /** Decides on the preparations that have come to an end since. */
     public List<Decision> prepared(Readiness readiness) {
         List<Decision> ended = new ArrayList<>();
+        Set<String> wanted = wanted();
         for (ModelCommand command : List.copyOf(preparing.values())) {
-            Preparation preparation = readiness.of(command.models().get(0).digest());
-            if (preparation.isComplete()) {
+            String digest = command.models().get(0).digest();
+            Preparation preparation = readiness.of(digest);
+            if (!wanted.contains(digest)) {
+                ended.add(
+                        keep(new Decision(command, Verdict.NOT_PREPARED, "it was retired meanwhile", horizon, vector)));
+            } else if (preparation.isComplete()) {
                 ended.add(keep(new Decision(command, Verdict.PREPARED, preparation.describe(), horizon, vector)));
             } else if (!preparation.failed().isEmpty()) {
                 ended.add(keep(new Decision(command, Verdict.NOT_PREPARED, preparation.failed(), horizon, vector)));

@@ -227,6 +227,31 @@ class ModelControlTest {
     }
 
     @Test
+    void whatServedBeforeAndIsPreparedAgainIsWantedAgain() {
+        control.begin("a", 0);
+        decide(Kind.ACTIVATE, 500, Share.of("b"));
+        decide(Kind.ACTIVATE, 600, Share.of("c"));
+        control.reach(1000);
+        decide(Kind.PREPARE, ModelCommand.SOON, Share.of("a"));
+        assertThat(control.wanted()).containsExactlyInAnyOrder("a", "b", "c");
+        control.prepared(this::of);
+        assertThat(control.wanted()).containsExactlyInAnyOrder("a", "b", "c");
+    }
+
+    @Test
+    void aPreparationEndsWhereItsModelIsRetiredMeanwhile() {
+        control.begin("a", 0);
+        ready.put("b", new Preparation(1, "", 2));
+        decide(Kind.PREPARE, ModelCommand.SOON, Share.of("b"));
+        decide(Kind.RETIRE, 500, Share.of("b"));
+        assertThat(control.prepared(this::of)).singleElement().satisfies(ended -> {
+            assertThat(ended.verdict()).isEqualTo(Verdict.NOT_PREPARED);
+            assertThat(ended.detail()).isEqualTo("it was retired meanwhile");
+        });
+        assertThat(control.isPreparing()).isFalse();
+    }
+
+    @Test
     void decisionsHoldForTheVectorThatTheyWereMadeForAlone() {
         control.begin("a", 0);
         ModelCommand command = command(Kind.ACTIVATE, 500, Share.of("b"));

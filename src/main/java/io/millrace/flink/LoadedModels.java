@@ -1,19 +1,19 @@
 package io.millrace.flink;
 
 import io.millrace.model.Scorer;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Predicate;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /**
  * The models that a subtask has loaded, or is loading, by digest. Loading and closing are done on a thread of their own, since both may take long; who needs a model that is still being loaded waits for it. Used by the task's thread.
  *
- * <p>A model that failed to load is tried again when it is asked for after a while.
+ * <p>A model that failed to load is tried again when it is asked for more than 10 s after it failed.
  */
 final class LoadedModels implements AutoCloseable {
     /** Hears of what becomes of models, on the thread that loads, in the order in which it does. */
@@ -27,18 +27,22 @@ final class LoadedModels implements AutoCloseable {
 
     private static final long RETRY_NANOS = 10_000_000_000L;
 
-    private record Entry(CompletableFuture<Scorer> scorer, long begun) {}
+    /** A model that is loaded or being loaded, and when that ended. */
+    private record Entry(CompletableFuture<Scorer> scorer, AtomicLong ended) {}
 
     private final ScorerFactory factory;
     private final int capacity;
     private final Listener listener;
+    private final LongSupplier nanos;
     private final ExecutorService loader = Executors.newSingleThreadExecutor(LoadedModels::thread);
     private final Map<String, Entry> entries = new LinkedHashMap<>();
 
-    LoadedModels(ScorerFactory factory, int capacity, Listener listener) {
+    /** @param nanos a clock as {@link System#nanoTime} */
+    LoadedModels(ScorerFactory factory, int capacity, Listener listener, LongSupplier nanos) {
         this.factory = factory;
         this.capacity = capacity;
         this.listener = listener;
+        this.nanos = nanos;
     }
 
     private static Thread thread(Runnable loading) {
@@ -58,13 +62,16 @@ final class LoadedModels implements AutoCloseable {
     }
 
     private Entry begin(String digest) {
-        Entry entry = new Entry(CompletableFuture.supplyAsync(() -> open(digest), loader), System.nanoTime());
+        AtomicLong ended = new AtomicLong();
+        CompletableFuture<Scorer> scorer = CompletableFuture.supplyAsync(() -> open(digest), loader)
+                .whenComplete((opened, failure) -> ended.set(nanos.getAsLong()));
+        Entry entry = new Entry(scorer, ended);
         entries.put(digest, entry);
         return entry;
     }
 
-    private static boolean hasFailedLongAgo(Entry entry) {
-        return entry.scorer.isCompletedExceptionally() && System.nanoTime() - entry.begun > RETRY_NANOS;
+    private boolean hasFailedLongAgo(Entry entry) {
+        return entry.scorer.isCompletedExceptionally() && nanos.getAsLong() - entry.ended.get() > RETRY_NANOS;
     }
 
     private Scorer open(String digest) {
@@ -107,19 +114,14 @@ final class LoadedModels implements AutoCloseable {
         }
     }
 
-    /** Closes the models that are not to be kept. One that is still being loaded stays. */
-    void retain(Predicate<String> kept) {
-        for (Iterator<Map.Entry<String, Entry>> all = entries.entrySet().iterator(); all.hasNext(); ) {
-            Map.Entry<String, Entry> each = all.next();
-            if (!kept.test(each.getKey()) && each.getValue().scorer.isDone()) {
-                all.remove();
-                String gone = each.getKey();
-                Entry entry = each.getValue();
-                loader.execute(() -> {
-                    close(entry);
-                    listener.gone(gone);
-                });
-            }
+    /** Closes a model, where it is loaded; where it is being loaded, once it is. */
+    void letGo(String digest) {
+        Entry entry = entries.remove(digest);
+        if (entry != null) {
+            loader.execute(() -> {
+                close(entry);
+                listener.gone(digest);
+            });
         }
     }
 

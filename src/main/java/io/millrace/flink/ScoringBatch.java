@@ -110,14 +110,15 @@ final class ScoringBatch {
         }
     }
 
-    /** The version's scorer; null where it can't be used, but something takes its place. */
+    /** The version's scorer; null where it can't be used, but something can take its place. */
     private @Nullable Scorer usable(String version, int count) {
         try {
             return models.use(version);
         } catch (UnusableModelException e) {
             for (int i = 0; i < count; i++) {
-                serving.failed(members[i], String.valueOf(e.getMessage()));
-                if (served[members[i]].refusal != null) {
+                int index = members[i];
+                serving.failed(index, String.valueOf(e.getMessage()));
+                if (served[index].refusal != null && lastGood(index) == null) {
                     throw e;
                 }
             }
@@ -150,18 +151,26 @@ final class ScoringBatch {
     }
 
     private boolean isScoredByLastGood(int index) {
+        Scorer scorer = lastGood(index);
+        if (scorer == null) {
+            return false;
+        }
+        alone[0] = index;
+        runs.run(String.valueOf(lineups[index].lastGood()), scorer, alone, 1, rescuing);
+        return !served[index].isPending();
+    }
+
+    /** The scorer of the champion before; null where there is none, where it is the version that has failed, and where it can't be used. */
+    private @Nullable Scorer lastGood(int index) {
         String lastGood = lineups[index].lastGood();
         if (lastGood == null || lastGood.equals(versions[index])) {
-            return false;
+            return null;
         }
         try {
-            Scorer scorer = models.use(lastGood);
-            alone[0] = index;
-            runs.run(lastGood, scorer, alone, 1, rescuing);
+            return models.use(lastGood);
         } catch (UnusableModelException e) {
-            return false;
+            return null;
         }
-        return !served[index].isPending();
     }
 
     private final VersionRuns.Outcome rescuing = new VersionRuns.Outcome() {

@@ -54,11 +54,13 @@ public final class ScoringOperator extends AbstractStreamOperator<Prediction>
     private transient Timeline timeline;
     private transient LoadedModels models;
     private transient Set<String> named;
+    private transient Set<String> retired;
     private transient ScoringBatch batch;
     private transient PredictionEmitter emitter;
     private transient AwaitingEvents awaiting;
     private transient @Nullable Watermark heldBack;
     private transient long horizon;
+    private transient long passed;
     private transient boolean timerSet;
 
     /**
@@ -92,11 +94,13 @@ public final class ScoringOperator extends AbstractStreamOperator<Prediction>
         keys = new ServingKeys(pipeline);
         timeline = new Timeline();
         named = new LinkedHashSet<>();
+        retired = new LinkedHashSet<>();
         horizon = Long.MIN_VALUE;
+        passed = Long.MIN_VALUE;
         ModelMetrics metrics = new ModelMetrics(getMetricGroup());
         int subtask = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
         models =
-                new LoadedModels(scorers, options.capacity(), acknowledgements().of(subtask));
+                new LoadedModels(scorers, options.capacity(), acknowledgements().of(subtask), System::nanoTime);
         batch = new ScoringBatch(
                 options.capacity(),
                 pipeline.features().vector().stream()
@@ -179,17 +183,31 @@ public final class ScoringOperator extends AbstractStreamOperator<Prediction>
         }
     }
 
-    /** Loads what is to be prepared, notes what a change names, and lets go what is retired. */
+    /** Loads what is to be prepared, notes what a change names and what is retired. */
     private void follow(Decision decision) {
         if (decision.verdict() != Decision.Verdict.ACCEPTED) {
             return;
         }
         List<String> digests =
                 decision.command().models().stream().map(Share::digest).toList();
+        retired.removeAll(digests);
         switch (decision.command().kind()) {
             case PREPARE -> digests.forEach(models::load);
-            case RETIRE -> models.retain(digest -> !digests.contains(digest) || timeline.holdsFrom(digest, horizon));
+            case RETIRE -> {
+                retired.addAll(digests);
+                letGo();
+            }
             case ACTIVATE, SPLIT, SHADOW -> named.addAll(digests);
+        }
+    }
+
+    /** Closes what is retired and has no part for any event that is not late. What is decided holds only ahead of event time, so that a model serves on for a while after it is retired. */
+    private void letGo() {
+        for (String digest : List.copyOf(retired)) {
+            if (!timeline.holdsFrom(digest, passed)) {
+                models.letGo(digest);
+                retired.remove(digest);
+            }
         }
     }
 
@@ -209,15 +227,21 @@ public final class ScoringOperator extends AbstractStreamOperator<Prediction>
         if (held != null && awaiting.size() == 0) {
             heldBack = null;
             flush();
-            output.emitWatermark(held);
+            pass(held);
         }
+    }
+
+    private void pass(Watermark mark) {
+        output.emitWatermark(mark);
+        passed = mark.getTimestamp();
+        letGo();
     }
 
     @Override
     public void processWatermark1(Watermark mark) {
         flush();
         if (awaiting.size() == 0) {
-            output.emitWatermark(mark);
+            pass(mark);
         } else {
             heldBack = mark;
         }

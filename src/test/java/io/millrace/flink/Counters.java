@@ -22,7 +22,11 @@ public final class Counters {
 
     MockEnvironment environment() {
         TestingMetricRegistry registry = TestingMetricRegistry.builder()
-                .setRegisterConsumer((metric, name, group) -> metrics.put(name, metric))
+                .setRegisterConsumer((metric, name, group) -> {
+                    metrics.put(name, metric);
+                    String[] scope = group.getScopeComponents();
+                    metrics.put(scope[scope.length - 1] + "." + name, metric);
+                })
                 .build();
         TaskMetricGroup task = TaskManagerMetricGroup.createTaskManagerMetricGroup(
                         registry, "host", ResourceID.generate())
@@ -41,12 +45,12 @@ public final class Counters {
         field.set(harness.getEnvironment(), environment().getMetricGroup());
     }
 
-    /** The metric that was registered last under a name. */
+    /** The metric that was registered last under a name; a name may have its group before it, as {@code group.name}. */
     Metric metric(String name) {
         return Objects.requireNonNull(metrics.get(name), name);
     }
 
-    /** What is counted under a name; -1 where nothing is. */
+    /** What is counted under a name, which may have its group before it; -1 where nothing is. */
     public long of(String name) {
         return metrics.get(name) instanceof Counter counter ? counter.getCount() : -1;
     }

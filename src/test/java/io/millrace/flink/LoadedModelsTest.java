@@ -8,12 +8,14 @@ import io.millrace.model.Scorer;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class LoadedModelsTest {
     private final List<String> heard = new CopyOnWriteArrayList<>();
     private final List<FakeScorer> opened = new CopyOnWriteArrayList<>();
     private final CountDownLatch mayOpen = new CountDownLatch(1);
+    private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 7);
     private volatile boolean isBroken;
     private volatile boolean isMasterAway;
 
@@ -51,7 +53,8 @@ class LoadedModelsTest {
                 public void gone(String digest) {
                     heard.add("gone " + digest);
                 }
-            });
+            },
+            nanos::get);
 
     private void hears(String... expected) {
         await().untilAsserted(() -> assertThat(heard).containsExactly(expected));
@@ -98,11 +101,47 @@ class LoadedModelsTest {
     }
 
     @Test
-    void whatIsNotKeptIsClosedAndSaidToBeGone() {
+    void aModelThatFailedIsTriedAgainWithAnEventMoreThanTenSecondsLater() {
+        isBroken = true;
+        models.load("a");
+        nanos.addAndGet(60_000_000_000L);
+        mayOpen.countDown();
+        hears("failed a: it is broken");
+        assertThatThrownBy(() -> models.use("a")).isInstanceOf(UnusableModelException.class);
+        isBroken = false;
+        nanos.addAndGet(10_000_000_000L);
+        assertThatThrownBy(() -> models.use("a"))
+                .as("10 s after it failed, and 70 s after it was to be loaded")
+                .isInstanceOf(UnusableModelException.class);
+
+        nanos.incrementAndGet();
+        assertThat(models.use("a")).isSameAs(opened.get(0));
+        nanos.addAndGet(60_000_000_000L);
+        assertThat(models.use("a")).as("one that is loaded stays").isSameAs(opened.get(0));
+        hears("failed a: it is broken", "ready a");
+        models.close();
+    }
+
+    @Test
+    void whatIsLetGoWhileItIsBeingLoadedIsClosedOnceItIs() {
+        models.load("a");
+        models.letGo("a");
+        models.letGo("a");
+        models.letGo("unknown");
+        mayOpen.countDown();
+        hears("ready a", "gone a");
+        assertThat(opened).singleElement().satisfies(scorer -> assertThat(scorer.closed)
+                .isTrue());
+        assertThat(models.use("a")).as("it is loaded again where it is needed").isSameAs(opened.get(1));
+        models.close();
+    }
+
+    @Test
+    void whatIsLetGoIsClosedAndSaidToBeGone() {
         mayOpen.countDown();
         Scorer kept = models.use("a");
         Scorer other = models.use("b");
-        models.retain("a"::equals);
+        models.letGo("b");
         hears("ready a", "ready b", "gone b");
         assertThat(((FakeScorer) other).closed).isTrue();
         assertThat(((FakeScorer) kept).closed).isFalse();

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
 /**
- * Swaps models under a steady load, checks that each event was scored once and by the version that was decided, and writes latencies as JSON: in the calm between swaps, and while a swap is under way, from the preparation of the new
+ * Swaps models under a steady load, checks that each swap loaded a model, and that each event was scored once and by the version that was decided, and writes latencies as JSON: in the calm between swaps, and while a swap is under way, from the preparation of the new
  * model until after the old one is retired.
  *
  * <p>Arguments: {@code --json FILE [--rate 10000] [--seconds 60] [--models mlp,trees100]}.
@@ -48,6 +48,11 @@ final class SwapFigures {
         if (activations.size() != swaps + 1) {
             throw new IllegalStateException(
                     "of " + swaps + " swaps, " + (activations.size() - 1) + " took place: " + ledger.decisions());
+        }
+        long loads = SwapRun.PARALLELISM * (swaps + 1);
+        if (ledger.loaded() != loads) {
+            throw new IllegalStateException("subtasks loaded models " + ledger.loaded() + " times; expected " + loads
+                    + ", since what is retired is closed before it is prepared again");
         }
         Histogram swapping = ledger.latencies(millis -> isSwapping(millis, swaps));
         Histogram calm = ledger.latencies(millis -> isAfterWarm(millis, swaps) && !isSwapping(millis, swaps));

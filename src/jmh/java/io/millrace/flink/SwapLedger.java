@@ -10,6 +10,7 @@ import io.millrace.model.control.Timeline;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.HdrHistogram.Histogram;
@@ -26,6 +27,7 @@ final class SwapLedger {
     private final AtomicIntegerArray scored;
     private final AtomicReferenceArray<String> digests;
     private final Queue<Decision> decisions = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger loads = new AtomicInteger();
 
     /** @param rate events in a second */
     SwapLedger(int events, int rate, long startNanos) {
@@ -62,6 +64,16 @@ final class SwapLedger {
         digests.set(event, prediction.modelDigest());
     }
 
+    /** A subtask loads a model. */
+    void loads() {
+        loads.incrementAndGet();
+    }
+
+    /** How often subtasks loaded a model. */
+    int loaded() {
+        return loads.get();
+    }
+
     void decided(Decision decision) {
         decisions.add(decision);
     }
@@ -80,8 +92,14 @@ final class SwapLedger {
                 .toList();
     }
 
-    /** @throws IllegalStateException where an event has no prediction or several, or one of another version than was decided */
+    /** @throws IllegalStateException where a command was refused, or an event has no prediction or several, or one of another version than was decided */
     void check() {
+        decisions.stream()
+                .filter(decision -> decision.verdict() == Verdict.REFUSED || decision.verdict() == Verdict.NOT_PREPARED)
+                .findFirst()
+                .ifPresent(refused -> {
+                    throw new IllegalStateException("a command was refused: " + refused);
+                });
         Timeline timeline = new Timeline();
         decisions.stream().filter(Decision::isChange).forEach(timeline::add);
         for (int event = 0; event < events(); event++) {

@@ -39,10 +39,12 @@ final class SwapRun {
     /** Swaps begin so long after the start. */
     static final long WARM = 12_000;
 
+    /** So many subtasks score. */
+    static final int PARALLELISM = 2;
+
     private static final long ACTIVATED_AFTER = 2_000;
     private static final long RETIRED_AFTER = 3_000;
     private static final long LEAD = 200;
-    private static final int PARALLELISM = 2;
     private static final int BATCH = 32;
     private static final int DIFFERENT = 2;
     private static final int ROWS = 8_192;
@@ -115,7 +117,10 @@ final class SwapRun {
     private static ScoringOperator scoring() {
         return new ScoringOperator(
                 ScoredEvents.DEFINITION,
-                (digest, capacity) -> ScoredModels.open(known(digest), capacity, true),
+                (digest, capacity) -> {
+                    ledger.loads();
+                    return ScoredModels.open(known(digest), capacity, true);
+                },
                 new ScoringOptions(BATCH, Duration.ofMillis(1)),
                 SHADOWS,
                 DEAD_LETTERS);

@@ -13,6 +13,7 @@ import io.millrace.model.Attribution.Shares;
 import io.millrace.model.ModelDigest;
 import io.millrace.model.Prediction;
 import io.millrace.model.ServedBy;
+import io.millrace.model.ShapleyDefinition;
 import io.millrace.model.Slot;
 import io.millrace.model.Trigger;
 import io.millrace.onnx.KeptModel;
@@ -104,27 +105,14 @@ class ShapleyValuesTest {
     }
 
     private static double byDefinition(double[] vector, List<double[]> others, int input) {
-        int width = vector.length;
-        double value = 0;
-        for (int set = 0; set < 1 << width; set++) {
-            if ((set >>> input & 1) == 0) {
-                int size = Integer.bitCount(set);
-                double weight = factorial(size) * factorial(width - size - 1) / factorial(width);
-                value += weight * (worth(vector, others, set | 1 << input) - worth(vector, others, set));
-            }
-        }
-        return value;
-    }
-
-    private static double factorial(int n) {
-        return IntStream.rangeClosed(2, n).asDoubleStream().reduce(1, (a, b) -> a * b);
+        return ShapleyDefinition.value(vector.length, input, set -> worth(vector, others, set));
     }
 
     /** The mean score where the inputs of a set are the vector's. */
     private static double worth(double[] vector, List<double[]> others, int set) {
         return others.stream()
                 .mapToDouble(other -> crooked(IntStream.range(0, vector.length)
-                        .mapToDouble(i -> (set >>> i & 1) == 1 ? vector[i] : other[i])
+                        .mapToDouble(i -> ShapleyDefinition.isIn(set, i) ? vector[i] : other[i])
                         .toArray()))
                 .average()
                 .orElseThrow();

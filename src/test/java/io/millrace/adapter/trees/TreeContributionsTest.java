@@ -11,6 +11,7 @@ import io.millrace.model.Attribution;
 import io.millrace.model.Attribution.Method.OfTrees;
 import io.millrace.model.Attribution.Shares;
 import io.millrace.model.Attribution.Unavailable;
+import io.millrace.model.ShapleyDefinition;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -81,9 +82,8 @@ class TreeContributionsTest {
         Shares found = (Shares) of(artefact, names(width), vector);
 
         for (int i = 0; i < width; i++) {
-            assertThat(found.values().get(i))
-                    .as("seed %s, input %s", seed, i)
-                    .isCloseTo(scale * shapley(trees, vector, i), within(EXACT));
+            double value = ShapleyDefinition.value(width, i, set -> worth(trees, vector, set));
+            assertThat(found.values().get(i)).as("seed %s, input %s", seed, i).isCloseTo(scale * value, within(EXACT));
         }
         assertThat(found.average())
                 .as("seed %s", seed)
@@ -110,23 +110,6 @@ class TreeContributionsTest {
                 cover == 0 ? 4 : cover);
     }
 
-    private static double shapley(List<TreeNode> trees, float[] vector, int input) {
-        int width = vector.length;
-        double value = 0;
-        for (int set = 0; set < 1 << width; set++) {
-            if ((set >>> input & 1) == 0) {
-                int size = Integer.bitCount(set);
-                double weight = factorial(size) * factorial(width - size - 1) / factorial(width);
-                value += weight * (worth(trees, vector, set | 1 << input) - worth(trees, vector, set));
-            }
-        }
-        return value;
-    }
-
-    private static double factorial(int n) {
-        return IntStream.rangeClosed(2, n).asDoubleStream().reduce(1, (a, b) -> a * b);
-    }
-
     /** The sum of the trees where the inputs of a set are known. */
     private static double worth(List<TreeNode> trees, float[] vector, int set) {
         return trees.stream().mapToDouble(tree -> worth(tree, vector, set)).sum();
@@ -137,7 +120,7 @@ class TreeContributionsTest {
             return leaf.value();
         }
         Branch branch = (Branch) node;
-        if ((set >>> branch.feature() & 1) == 1) {
+        if (ShapleyDefinition.isIn(set, branch.feature())) {
             boolean isTrue = branch.isTrue(vector[branch.feature()]);
             return worth(isTrue ? branch.whenTrue() : branch.whenFalse(), vector, set);
         }

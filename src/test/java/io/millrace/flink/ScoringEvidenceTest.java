@@ -1,9 +1,12 @@
 package io.millrace.flink;
 
+import static io.millrace.flink.CardEvents.START;
+import static io.millrace.flink.CardEvents.transaction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import io.millrace.feature.PartialVector;
 import io.millrace.model.Prediction;
 import io.millrace.model.Slot;
 import io.millrace.model.control.ModelCommand.Kind;
@@ -13,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Histogram;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +49,47 @@ class ScoringEvidenceTest {
         assertThat(prediction.trigger().topic()).isEqualTo("transactions");
         assertThat(prediction.trigger().partition()).isEqualTo(2);
         assertThat(prediction.trigger().offset()).isZero();
+        assertThat(prediction.trigger().timestamp()).isEqualTo(START);
+        assertThat(prediction.trigger().schemaId()).isEqualTo(1);
+        assertThat(prediction.eventTime()).isEqualTo(START);
         assertThat(prediction.execution()).isEqualTo("fake");
+        assertThat(scoring.harness().getOutput())
+                .singleElement()
+                .extracting(record -> ((StreamRecord<?>) record).getTimestamp())
+                .isEqualTo(START);
+    }
+
+    @Test
+    void aPredictionSaysWhatItsFeatureSetsHadSeenAndWhatTheirWindowsHeld() throws Exception {
+        scoring.open("a");
+        PartialVector event = transaction("1", "c", "t", 10, START, 2, 7);
+        event.frontier().add(0, 0, 2, 7);
+        event.frontier().add(1, 1, 3, 5);
+        event.frontier().hold(1, 0, 0xabcdL);
+        scoring.send(event);
+        scoring.send(transaction("2", "c", "t", 10, START, 2, 8));
+        scoring.flush();
+
+        Prediction prediction = scoring.predictions().get(0);
+        assertThat(prediction.frontier())
+                .extracting(Object::toString)
+                .containsExactly(
+                        "card: transactions, partition 2, up to offset 7",
+                        "terminal: frauds, partition 3, up to offset 5");
+        assertThat(prediction.held()).extracting(Object::toString).containsExactly("terminal: transactions, abcd");
+        assertThat(scoring.predictions().get(1).frontier()).isEmpty();
+        assertThat(scoring.predictions().get(1).held()).isEmpty();
+    }
+
+    @Test
+    void aScoreAtTheThresholdIsAPositiveDecisionOfShadowsToo() throws Exception {
+        scoring.open("a");
+        scoring.decide(Kind.SHADOW, Long.MIN_VALUE, Share.of("b+0.25"));
+        scoring.send(499, 500, 249, 250);
+
+        assertThat(scoring.predictions()).extracting(Prediction::decision).containsExactly(false, true, false, false);
+        assertThat(scoring.shadows()).extracting(Prediction::decision).containsExactly(true, true, false, true);
+        assertThat(scoring.shadows()).extracting(Prediction::propensity).containsOnly(1.0);
     }
 
     @Test

@@ -183,11 +183,8 @@ public final class ScoringOperator extends AbstractStreamOperator<Prediction>
         }
     }
 
-    /** Loads what is to be prepared, notes what a change names and what is retired. */
+    /** Loads what is to be prepared, notes what a change names and what is retired. Only accepted commands are told. */
     private void follow(Decision decision) {
-        if (decision.verdict() != Decision.Verdict.ACCEPTED) {
-            return;
-        }
         List<String> digests =
                 decision.command().models().stream().map(Share::digest).toList();
         retired.removeAll(digests);

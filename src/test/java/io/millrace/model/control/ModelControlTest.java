@@ -173,6 +173,14 @@ class ModelControlTest {
     }
 
     @Test
+    void theChampionBeforeStaysWhereTheChampionIsActivatedAgain() {
+        control.begin("a", 0);
+        decide(Kind.ACTIVATE, 500, Share.of("b"));
+        decide(Kind.ACTIVATE, 600, Share.of("b"));
+        assertThat(at(600)).isEqualTo(new Lineup("b", "a", List.of(), List.of()));
+    }
+
+    @Test
     void aChangeBetweenOthersLeavesThoseBehindItStanding() {
         control.begin("a", 0);
         decide(Kind.ACTIVATE, 900, Share.of("c"));

@@ -199,7 +199,7 @@ class StateWithDeletionsPropertyTest {
             List<PartialVector> sorted = new ArrayList<>(source.lake());
             sorted.sort(Comparator.comparing(partial -> partial.event().id()));
             try (var harness = new KeyedOneInputStreamOperatorTestHarness<>(
-                    new LeaveOutDeleted(DeletedBefore.of(TEXT, index, task, Long.MIN_VALUE)),
+                    new LeaveOutDeleted(DeletedBefore.savepoint(TEXT, index, task, Long.MIN_VALUE)),
                     partial -> partial.event().id(),
                     Types.STRING,
                     MAX_PARALLELISM,

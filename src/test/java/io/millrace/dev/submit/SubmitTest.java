@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.config.Setting;
 import io.millrace.config.Settings;
+import io.millrace.config.SettingsPrefix;
 import io.millrace.job.JobArguments;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -11,6 +12,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,6 +91,22 @@ class SubmitTest {
         assertThat(backfill.instant(Setting.BACKFILL_FROM)).contains(Instant.parse("2024-05-01T00:00:00Z"));
         assertThat(backfill.instant(Setting.BACKFILL_TO)).contains(Instant.parse("2024-06-01T00:00:00Z"));
         assertThat(backfill.text(Setting.BACKFILL_TABLE)).isEqualTo("may");
+    }
+
+    @Test
+    void secretsOfFilesAndTheEnvironmentStandInNoArgument(@TempDir Path folder) throws IOException {
+        Path secret = Files.writeString(folder.resolve("secret.properties"), "lake.catalog.token=hunter2\n");
+        Map<String, String> environment = new HashMap<>(ENVIRONMENT);
+        environment.put("MILLRACE_LAKE_CATALOG_CREDENTIAL", "id:hunter3");
+        Submit submit = new Submit(environment);
+        new CommandLine(submit).parseArgs("lake", "--pipeline", PIPELINE, "--settings", secret.toString());
+
+        JobCall call = submit.jobCall();
+
+        assertThat(call.settings().under(SettingsPrefix.LAKE_CATALOG))
+                .isEqualTo(Map.of("token", "hunter2", "credential", "id:hunter3"));
+        assertThat(call.settings().toString()).doesNotContain("hunter");
+        assertThat(String.join(" ", call.arguments())).doesNotContain("hunter");
     }
 
     /** The settings as the job reads them. */

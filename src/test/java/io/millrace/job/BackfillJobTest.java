@@ -127,11 +127,11 @@ class BackfillJobTest {
         assertThat(backfill("some", "backfill.from", "2024-05-01T01:00:00Z")).hasSize(1);
     }
 
-    private void pay(String id, long time, double amount) throws IOException {
+    private void pay(String id, long time, double amount) {
         lake.add("payments", 0, time, id, lake.event(id, "c", "s", amount, time));
     }
 
-    private void makeRecords() throws IOException {
+    private void makeRecords() {
         long time = START;
         List<String> sent = new ArrayList<>();
         for (int i = 0; i < EVENTS; i++) {
@@ -169,7 +169,7 @@ class BackfillJobTest {
     }
 
     /** An event, its tombstone, and another event with its id when the first one is forgotten. */
-    private void useAgain(String id, long time) throws IOException {
+    private void useAgain(String id, long time) {
         int partition = random.nextInt(PARTITIONS);
         lake.add("payments", partition, time, id, event(id, time));
         lake.add("payments", partition, time + MINUTE, id, null);
@@ -181,7 +181,7 @@ class BackfillJobTest {
         return lake.add(topic, random.nextInt(PARTITIONS), time, key, value);
     }
 
-    private byte[] event(String id, long time) throws IOException {
+    private byte[] event(String id, long time) {
         return lake.event(id, "c" + random.nextInt(5), "s" + random.nextInt(3), random.nextInt(10_000) / 100.0, time);
     }
 

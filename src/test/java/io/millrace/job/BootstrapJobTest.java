@@ -132,11 +132,11 @@ class BootstrapJobTest {
         environment.execute();
     }
 
-    private SmallLake.Raw pay(int partition, String id, String customer, double amount, int minute) throws IOException {
+    private SmallLake.Raw pay(int partition, String id, String customer, double amount, int minute) {
         return add("payments", partition, id, event(id, customer, amount, minute));
     }
 
-    private void report(String id, int minute) throws IOException {
+    private void report(String id, int minute) {
         SmallLake.Raw unused = add("reports", 0, id, event(id, "", 0, minute));
     }
 
@@ -148,7 +148,7 @@ class BootstrapJobTest {
         return lake.add(topic, partition, READ, key, value);
     }
 
-    private byte[] event(String id, String customer, double amount, int minute) throws IOException {
+    private byte[] event(String id, String customer, double amount, int minute) {
         return lake.event(id, customer, "s", amount, START + minute * 60_000L);
     }
 

@@ -3,6 +3,7 @@ package io.millrace.job;
 import io.millrace.adapter.lake.Lake;
 import io.millrace.adapter.lake.LakeTable;
 import io.millrace.adapter.lake.RowMaker;
+import io.millrace.adapter.registry.Cards;
 import io.millrace.adapter.registry.Outputs;
 import io.millrace.adapter.registry.SourceDecoders;
 import io.millrace.config.Settings;
@@ -18,8 +19,6 @@ import io.millrace.pipeline.PipelineCompiler;
 import io.millrace.pipeline.PipelineText;
 import io.millrace.pipeline.Source;
 import io.millrace.replay.RawEvents;
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -33,10 +32,7 @@ import java.util.Random;
 import java.util.function.Consumer;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
-import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
-import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.EncoderFactory;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
@@ -158,21 +154,14 @@ final class SmallLake implements AutoCloseable, RawEvents {
     }
 
     /** The value of a payment's record. */
-    byte[] event(String id, String customer, String shop, double amount, long time) throws IOException {
+    byte[] event(String id, String customer, String shop, double amount, long time) {
         GenericRecord record = new GenericData.Record(schema);
         record.put("id", id);
         record.put("at", time);
         record.put("customer", customer);
         record.put("shop", shop);
         record.put("amount", amount);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        DataOutputStream frame = new DataOutputStream(bytes);
-        frame.writeByte(0);
-        frame.writeInt(registry.idOf(schema.toString()));
-        BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);
-        new GenericDatumWriter<GenericRecord>(schema).write(record, encoder);
-        encoder.flush();
-        return bytes.toByteArray();
+        return Cards.bytes(record, registry.idOf(schema.toString()));
     }
 
     /** For each source the offset behind the last record of each partition. */

@@ -24,16 +24,16 @@ import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.TaskWriter;
 
 /** A table of payments on real Iceberg with its embedded catalogue, rows written by Iceberg's writers of Flink. */
-final class PaymentsTable implements AutoCloseable {
-    static final String TOPIC = "payments";
-    static final String TABLE = "events_payments";
-    static final long NOON = Instant.parse("2024-05-01T12:00:00Z").toEpochMilli();
+public final class PaymentsTable implements AutoCloseable {
+    public static final String TOPIC = "payments";
+    public static final String TABLE = "events_payments";
+    public static final long NOON = Instant.parse("2024-05-01T12:00:00Z").toEpochMilli();
     /** The most bytes of a file that maintenance writes. */
     static final long BIG = 1 << 20;
 
     private final Lake lake;
 
-    PaymentsTable(Path warehouse) {
+    public PaymentsTable(Path warehouse) {
         lake = open(warehouse);
     }
 
@@ -54,12 +54,12 @@ final class PaymentsTable implements AutoCloseable {
     }
 
     /** @param fields in JSON with apostrophes for quotation marks */
-    static Schema schema(String fields) {
+    public static Schema schema(String fields) {
         return new Schema.Parser()
                 .parse("{\"type\":\"record\",\"name\":\"Payment\",\"fields\":[" + fields.replace('\'', '"') + "]}");
     }
 
-    static GenericRecord record(Schema schema, Object... fields) {
+    public static GenericRecord record(Schema schema, Object... fields) {
         GenericRecord record = new GenericData.Record(schema);
         for (int i = 0; i < fields.length; i++) {
             record.put(i, fields[i]);
@@ -67,7 +67,7 @@ final class PaymentsTable implements AutoCloseable {
         return record;
     }
 
-    Lake lake() {
+    public Lake lake() {
         return lake;
     }
 
@@ -76,7 +76,7 @@ final class PaymentsTable implements AutoCloseable {
     }
 
     /** Commits rows as one file for each partition. */
-    void append(Map<String, String> summary, List<RowData> rows) throws IOException {
+    public void append(Map<String, String> summary, List<RowData> rows) throws IOException {
         append(table(), summary, rows);
     }
 
@@ -109,7 +109,7 @@ final class PaymentsTable implements AutoCloseable {
     }
 
     /** All rows by their offset. */
-    Map<Long, Record> rows() throws IOException {
+    public Map<Long, Record> rows() throws IOException {
         Map<Long, Record> rows = new TreeMap<>();
         try (CloseableIterable<Record> all = IcebergGenerics.read(table()).build()) {
             all.forEach(row -> rows.put((Long) row.getField("kafka_offset"), row.copy()));

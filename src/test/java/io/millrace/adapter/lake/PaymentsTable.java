@@ -34,11 +34,11 @@ public final class PaymentsTable implements AutoCloseable {
     private final Lake lake;
 
     public PaymentsTable(Path warehouse) {
-        lake = open(warehouse);
+        lake = open("card-fraud", warehouse);
     }
 
-    static Lake open(Path warehouse) {
-        return Lake.open("card-fraud", settings(Map.of("lake.warehouse", warehouse.toString())));
+    static Lake open(String pipeline, Path warehouse) {
+        return Lake.open(pipeline, settings(Map.of("lake.warehouse", warehouse.toString())));
     }
 
     static Settings settings(Map<String, String> more) {

@@ -59,6 +59,11 @@ public enum Setting {
             Kind.COUNT,
             "200000",
             "how many events that wait for event time a subtask keeps in memory, of each feature set; others wait in the state backend"),
+    STATE_IDS_IN_MEMORY(
+            "state.ids-in-memory",
+            Kind.COUNT,
+            "100000",
+            "how many business ids accepted last a subtask keeps in memory, of each source; others are in the state backend"),
     VECTORS_IN_MEMORY(
             "vectors.in-memory",
             Kind.COUNT,

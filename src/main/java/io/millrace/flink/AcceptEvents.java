@@ -20,6 +20,9 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.runtime.state.KeyGroupStatePartitionStreamProvider;
+import org.apache.flink.runtime.state.KeyedStateCheckpointOutputStream;
 import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
@@ -35,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What is too late is decided here, by the watermark of the whole source, so that the feature sets behind can rely on it when they forget. That watermark goes into
  * checkpoints: after a restart no event is accepted whose window was forgotten before. An id is remembered until event time has passed it by the declared length.
  *
- * <p>The ids accepted last are in memory, and written to the state before a checkpoint or when many have come after them ({@link YoungIds}); those of a source with deletes, whose events are remembered with them, at once.
+ * <p>The ids accepted last are in memory, and written to the state backend when many have come after them ({@link YoungIds}); those of a source with deletes, whose events are remembered with them, at once.
  *
  * <p>A retraction that comes in knows the id alone; the one that goes out carries the event that was accepted. Its id stays remembered, so that the event is not accepted again. One that is read before
  * its event waits for it, for as long as an id is remembered, and then goes out right behind it: whichever is read first, the event gets its prediction, and no later event sees it. Where nothing came by then, or the
@@ -46,9 +49,6 @@ public final class AcceptEvents extends KeyedProcessFunction<String, PartialVect
     private static final long serialVersionUID = 1;
     /** In place of the time of an accepted event: none was accepted yet, and a tombstone waits for it. */
     private static final long AWAITED = Long.MIN_VALUE;
-
-    /** How many ids are in memory alone: as many as a checkpoint may have to write at once. */
-    private static final int YOUNG = 20_000;
 
     private static final String NONE_CAME =
             "no event with this id was read before the tombstone, nor while it was waited for (\"duplicates\" in the definition)";
@@ -83,13 +83,13 @@ public final class AcceptEvents extends KeyedProcessFunction<String, PartialVect
     private transient Counter duplicate;
     private transient Counter deleted;
 
-    /** @param late how far behind the watermark an event may be, in milliseconds */
-    public AcceptEvents(Source source, long late, OutputTag<DeadLetter> deadLetters) {
-        this(source, late, deadLetters, YOUNG);
-    }
-
-    /** @param mostYoung how many ids may be in memory alone */
-    AcceptEvents(Source source, long late, OutputTag<DeadLetter> deadLetters, int mostYoung) {
+    /**
+     * Accepts the events of a source.
+     *
+     * @param late how far behind the watermark an event may be, in milliseconds
+     * @param mostYoung how many ids may be in memory alone
+     */
+    public AcceptEvents(Source source, long late, OutputTag<DeadLetter> deadLetters, int mostYoung) {
         this.mostYoung = mostYoung;
         this.source = source.name();
         this.topic = source.topic();
@@ -103,6 +103,7 @@ public final class AcceptEvents extends KeyedProcessFunction<String, PartialVect
 
     @Override
     public void initializeState(FunctionInitializationContext context) throws Exception {
+        young = new YoungIds(mostYoung);
         watermarks =
                 context.getOperatorStateStore().getUnionListState(new ListStateDescriptor<>("watermark", Types.LONG));
         watermark = Long.MIN_VALUE;
@@ -145,9 +146,15 @@ public final class AcceptEvents extends KeyedProcessFunction<String, PartialVect
         events.snapshot();
     }
 
-    /** Writes to the state what is in memory alone. */
-    void storeAll() throws Exception {
-        young.storeAll(now(), this::store);
+    /** Writes into a checkpoint what is in memory alone. */
+    void snapshotYoung(KeyedStateCheckpointOutputStream out) throws Exception {
+        int keyGroups = getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks();
+        young.snapshot(out, id -> KeyGroupRangeAssignment.assignToKeyGroup(id, keyGroups), now());
+    }
+
+    /** An id that was in memory is forgotten under another definition as one in the state would be, whose timer looks when it is due. */
+    void restoreYoung(Iterable<KeyGroupStatePartitionStreamProvider> keyGroups) throws Exception {
+        young.restore(keyGroups, time -> Repetition.forgottenAt(time, Long.MIN_VALUE, duplicates));
     }
 
     private void store(String id, Young remembered) throws Exception {
@@ -173,8 +180,8 @@ public final class AcceptEvents extends KeyedProcessFunction<String, PartialVect
 
     @Override
     public void open(OpenContext context) {
-        young = new YoungIds(mostYoung);
         accepted = getRuntimeContext().getState(new ValueStateDescriptor<>("accepted", Types.LONG));
+        getRuntimeContext().getMetricGroup().addGroup(Metrics.GROUP).gauge(Metrics.IDS_IN_MEMORY, young::size);
         lateEvents = Metrics.counter(getRuntimeContext().getMetricGroup(), Metrics.LATE);
         deadLettered = Metrics.counter(getRuntimeContext().getMetricGroup(), Metrics.DEAD_LETTERED);
         duplicate = Metrics.counter(getRuntimeContext().getMetricGroup(), Metrics.DUPLICATE);
@@ -227,6 +234,7 @@ public final class AcceptEvents extends KeyedProcessFunction<String, PartialVect
     private void remember(Event event, boolean isStored) throws Exception {
         Young remembered = new Young(event.time(), Repetition.forgottenAt(event.time(), watermark, duplicates));
         if (deletes || isStored) {
+            young.remove(event.id());
             store(remembered);
         } else {
             young.put(event.id(), remembered, now(), this::store);
@@ -242,6 +250,8 @@ public final class AcceptEvents extends KeyedProcessFunction<String, PartialVect
         Event event = events.take(watermark);
         if (event != null) {
             retract(event, out);
+        } else if (young.get(tombstone.id(), now()) != null) {
+            refuse(tombstone, notRemembered(), context);
         } else if (accepted.value() == null) {
             await(tombstone);
         } else {

@@ -1,10 +1,12 @@
 package io.millrace.flink;
 
 import io.millrace.feature.PartialVector;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 
-/** Runs {@link AcceptEvents}, and lets it write what it has in memory. */
+/** Runs {@link AcceptEvents}, lets it write to the state what has to leave its memory, and takes into checkpoints what is there. */
 abstract class AcceptOperator extends KeyedProcessOperator<String, PartialVector, PartialVector> {
     private static final long serialVersionUID = 1;
 
@@ -19,6 +21,19 @@ abstract class AcceptOperator extends KeyedProcessOperator<String, PartialVector
     }
 
     @Override
+    protected boolean isUsingCustomRawKeyedState() {
+        return true;
+    }
+
+    @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+        super.initializeState(context);
+        if (context.isRestored()) {
+            accept.restoreYoung(context.getRawKeyedStateInputs());
+        }
+    }
+
+    @Override
     public void open() throws Exception {
         super.open();
         accept.storeUnder(this);
@@ -28,9 +43,9 @@ abstract class AcceptOperator extends KeyedProcessOperator<String, PartialVector
         }
     }
 
-    /** Before the state backend and its timers are asked for what they hold. */
     @Override
-    public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
-        accept.storeAll();
+    public void snapshotState(StateSnapshotContext context) throws Exception {
+        super.snapshotState(context);
+        accept.snapshotYoung(context.getRawKeyedOperatorStateOutput());
     }
 }

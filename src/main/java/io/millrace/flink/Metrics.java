@@ -34,6 +34,8 @@ public final class Metrics {
     public static final String HELD = "held";
     /** Entities whose state is in memory, a gauge. */
     public static final String IN_MEMORY = "entities_in_memory";
+    /** Business ids that are in memory and not in the state backend, a gauge. */
+    static final String IDS_IN_MEMORY = "ids_in_memory";
     /** Bytes of older rows that are in memory too. */
     public static final String ROWS_IN_MEMORY = "rows_in_memory_bytes";
     /** Features that are missing because their history does not reach back far enough yet, a gauge. */

@@ -129,7 +129,8 @@ final class EventStreams {
     }
 
     private OneInputStreamOperator<PartialVector, PartialVector> accept(Source source, boolean scored) {
-        AcceptEvents accept = new AcceptEvents(source, pipeline.features().late(), DEAD_LETTERS);
+        AcceptEvents accept = new AcceptEvents(
+                source, pipeline.features().late(), DEAD_LETTERS, settings.count(Setting.STATE_IDS_IN_MEMORY));
         return scored ? new ScoredSourceOperator(accept, source.lateness()) : new FactSourceOperator(accept);
     }
 

@@ -47,7 +47,7 @@ class AcceptDeletionsTest {
     private static KeyedOneInputStreamOperatorTestHarness<String, PartialVector, PartialVector> harness(Source source)
             throws Exception {
         return new KeyedOneInputStreamOperatorTestHarness<>(
-                new FactSourceOperator(new AcceptEvents(source, LATE, DEAD_LETTERS)),
+                new FactSourceOperator(new AcceptEvents(source, LATE, DEAD_LETTERS, 100)),
                 partial -> partial.event().id(),
                 Types.STRING);
     }
@@ -66,7 +66,6 @@ class AcceptDeletionsTest {
     }
 
     private OperatorSubtaskState snapshot() throws Exception {
-        harness.prepareSnapshotPreBarrier(1);
         return harness.snapshot(1, 1);
     }
 
@@ -300,6 +299,22 @@ class AcceptDeletionsTest {
         assertThat(event.keyAt(changed.type().slot("terminal_id"))).isEqualTo("t");
         assertThat(event.longAt(changed.type().timeSlot())).isEqualTo(START);
         assertThat(event.offset()).isZero();
+    }
+
+    @Test
+    void anIdOfBeforeDeletesWereDeclaredThatComesAgainIsRememberedFromThenOn() throws Exception {
+        harness.close();
+        harness = harness(withoutDeletes());
+        harness.open();
+        send("a", START, 0);
+        goOnAs(Deletable.PIPELINE.scored());
+        send("a", START + DUPLICATES + 1, 1);
+        send("a", START + DUPLICATES + 2, 2);
+
+        assertThat(harness.extractOutputValues())
+                .extracting(p -> p.event().offset())
+                .containsExactly(1L);
+        assertThat(letters()).extracting(DeadLetter::reason).containsExactly(Reason.DUPLICATE);
     }
 
     @Test

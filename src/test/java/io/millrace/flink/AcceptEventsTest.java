@@ -8,6 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.feature.PartialVector;
 import io.millrace.governance.DeadLetter;
 import io.millrace.governance.Reason;
+import io.millrace.pipeline.PipelineCompiler;
+import io.millrace.pipeline.PipelineText;
+import io.millrace.pipeline.Source;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -24,6 +27,9 @@ class AcceptEventsTest {
     private static final OutputTag<DeadLetter> DEAD_LETTERS =
             new OutputTag<>("dead-letters", Form.DEAD_LETTER.typeInformation());
 
+    /** How many ids may be in memory. */
+    private static final int MOST_YOUNG = 3;
+
     private KeyedOneInputStreamOperatorTestHarness<String, PartialVector, PartialVector> harness;
 
     @BeforeEach
@@ -34,8 +40,13 @@ class AcceptEventsTest {
 
     private static KeyedOneInputStreamOperatorTestHarness<String, PartialVector, PartialVector> harness()
             throws Exception {
+        return harness(CardEvents.PIPELINE.scored());
+    }
+
+    private static KeyedOneInputStreamOperatorTestHarness<String, PartialVector, PartialVector> harness(Source source)
+            throws Exception {
         return new KeyedOneInputStreamOperatorTestHarness<>(
-                new FactSourceOperator(new AcceptEvents(CardEvents.PIPELINE.scored(), 10 * DAY, DEAD_LETTERS)),
+                new FactSourceOperator(new AcceptEvents(source, 10 * DAY, DEAD_LETTERS, MOST_YOUNG)),
                 partial -> partial.event().id(),
                 Types.STRING);
     }
@@ -46,14 +57,17 @@ class AcceptEventsTest {
     }
 
     private OperatorSubtaskState snapshot() throws Exception {
-        harness.prepareSnapshotPreBarrier(1);
         return harness.snapshot(1, 1);
     }
 
     private void restart() throws Exception {
+        restartAs(CardEvents.PIPELINE.scored());
+    }
+
+    private void restartAs(Source source) throws Exception {
         OperatorSubtaskState snapshot = snapshot();
         harness.close();
-        harness = harness();
+        harness = harness(source);
         harness.initializeState(snapshot);
         harness.open();
     }
@@ -90,26 +104,54 @@ class AcceptEventsTest {
 
     @Test
     void anIdLeavesTheStateWhenEventTimeHasPassedIt() throws Exception {
-        send("a", "c", START, 0);
+        sendMany(MOST_YOUNG + 1);
         harness.processWatermark(START + DAY);
-        snapshot();
         assertThat(harness.numKeyedStateEntries()).isEqualTo(1);
 
         harness.processWatermark(START + DAY + 1);
         assertThat(harness.numKeyedStateEntries()).isZero();
     }
 
-    @Test
-    void anIdThatIsForgottenBeforeACheckpointIsNeverWritten() throws Exception {
-        send("a", "c", START, 0);
-        send("b", "c", START + DAY, 1);
-        assertThat(harness.numKeyedStateEntries()).isZero();
-        harness.processWatermark(START + DAY + 1);
-        snapshot();
+    /** Each a millisecond after the one before, at the offset that its id tells. */
+    private void sendMany(int count) throws Exception {
+        for (int i = 0; i < count; i++) {
+            send("id-" + i, "c", START + i, i);
+        }
+    }
 
-        assertThat(harness.numKeyedStateEntries()).isEqualTo(1);
-        harness.processWatermark(START + 2 * DAY + 1);
+    @Test
+    void anIdThatIsForgottenBeforeItMakesRoomIsNeverWritten() throws Exception {
+        sendMany(MOST_YOUNG);
+        harness.processWatermark(START + DAY + MOST_YOUNG);
+        snapshot();
+        restart();
+        for (int i = 0; i < MOST_YOUNG; i++) {
+            send("later-" + i, "c", START + 2 * DAY, 100 + i);
+        }
+
         assertThat(harness.numKeyedStateEntries()).isZero();
+        assertThat(harness.extractOutputValues()).hasSize(MOST_YOUNG);
+    }
+
+    @Test
+    void anIdIsRememberedForAsLongAsTheDefinitionAtHandSays() throws Exception {
+        sendMany(MOST_YOUNG + 1);
+        restartAs(PipelineCompiler.compile(new PipelineText(
+                        "longer.yaml",
+                        CardEvents.TEXT.yaml().replace("duplicates: 1d", "duplicates: 2d"),
+                        CardEvents.TEXT.schemas()))
+                .scored());
+        harness.processWatermark(START + 2 * DAY);
+        send("id-0", "c", START + DAY + 2, 10);
+        send("id-1", "c", START + DAY + 2, 11);
+        harness.processWatermark(START + 2 * DAY + 2);
+        send("id-0", "c", START + DAY + 3, 12);
+        send("id-1", "c", START + DAY + 3, 13);
+
+        assertThat(harness.getSideOutput(DEAD_LETTERS))
+                .as("in the state and in memory")
+                .extracting(record -> record.getValue().offset())
+                .containsExactly(10L, 11L);
     }
 
     @Test
@@ -130,16 +172,15 @@ class AcceptEventsTest {
 
     @Test
     void ofManyIdsTheEldestAreWritten() throws Exception {
-        for (int i = 0; i < 20_003; i++) {
-            send("id-" + i, "c", START + i, i);
-        }
-        assertThat(harness.numKeyedStateEntries()).isEqualTo(3);
-        send("id-0", "c", START, 30_000);
-        send("id-20002", "c", START, 30_001);
+        sendMany(MOST_YOUNG + 2);
+        assertThat(harness.numKeyedStateEntries()).isEqualTo(2);
+        restart();
+        assertThat(harness.numKeyedStateEntries()).isEqualTo(2);
+        sendMany(MOST_YOUNG + 2);
 
         assertThat(harness.getSideOutput(DEAD_LETTERS))
                 .extracting(record -> record.getValue().offset())
-                .containsExactly(30_000L, 30_001L);
+                .containsExactly(0L, 1L, 2L, 3L, 4L);
     }
 
     @Test
@@ -223,7 +264,7 @@ class AcceptEventsTest {
 
     @Test
     void aDrainedJobForgetsNoId() throws Exception {
-        AcceptEvents accept = new AcceptEvents(CardEvents.PIPELINE.scored(), 10 * DAY, DEAD_LETTERS);
+        AcceptEvents accept = new AcceptEvents(CardEvents.PIPELINE.scored(), 10 * DAY, DEAD_LETTERS, MOST_YOUNG);
         for (var operator : List.of(new ScoredSourceOperator(accept, 0), new FactSourceOperator(accept))) {
             harness.close();
             harness = of(operator);

@@ -31,7 +31,7 @@ public final class Accepting implements AutoCloseable {
     Accepting(Source source) throws Exception {
         uid = "accept-" + source.name();
         harness = new KeyedOneInputStreamOperatorTestHarness<>(
-                new FactSourceOperator(new AcceptEvents(source, LATE, DEAD_LETTERS)),
+                new FactSourceOperator(new AcceptEvents(source, LATE, DEAD_LETTERS, 100)),
                 partial -> partial.event().id(),
                 Types.STRING,
                 MAX_PARALLELISM,
@@ -89,7 +89,6 @@ public final class Accepting implements AutoCloseable {
 
     /** Its state as a savepoint has it. */
     OperatorSubtaskState savepoint() throws Exception {
-        harness.prepareSnapshotPreBarrier(1);
         return harness.snapshotWithLocalState(1, 1, SavepointType.savepoint(SavepointFormatType.CANONICAL))
                 .getJobManagerOwnedState();
     }

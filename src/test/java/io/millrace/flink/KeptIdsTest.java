@@ -36,7 +36,7 @@ class KeptIdsTest {
     private int read;
 
     private void restore(String source, String backend, OperatorSubtaskState state) throws Exception {
-        accept = new AcceptEvents(CardEvents.PIPELINE.scored(), 10 * DAY, DEAD_LETTERS);
+        accept = new AcceptEvents(CardEvents.PIPELINE.scored(), 10 * DAY, DEAD_LETTERS, 100);
         AcceptOperator operator =
                 source.equals("scored") ? new ScoredSourceOperator(accept, 5_000) : new FactSourceOperator(accept);
         harness = new KeyedOneInputStreamOperatorTestHarness<>(

@@ -34,7 +34,7 @@ class ScoredSourceOperatorTest {
 
     private static KeyedOneInputStreamOperatorTestHarness<String, PartialVector, PartialVector> harness()
             throws Exception {
-        AcceptEvents accept = new AcceptEvents(CardEvents.PIPELINE.scored(), 1_000_000, DEAD_LETTERS);
+        AcceptEvents accept = new AcceptEvents(CardEvents.PIPELINE.scored(), 1_000_000, DEAD_LETTERS, 100);
         return new KeyedOneInputStreamOperatorTestHarness<>(
                 new ScoredSourceOperator(accept, LATENESS),
                 partial -> partial.event().id(),

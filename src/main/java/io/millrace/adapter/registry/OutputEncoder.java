@@ -13,7 +13,7 @@ final class OutputEncoder<T> implements RecordEncoder<T> {
     private final Layout<T> layout;
     private final int schemaId;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
-    private final BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
+    private final BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);
 
     OutputEncoder(Layout<T> layout, int schemaId) {
         this.layout = layout;
@@ -27,10 +27,12 @@ final class OutputEncoder<T> implements RecordEncoder<T> {
 
     @Override
     public byte[] value(T value) {
-        bytes.reset();
-        bytes.write(HEADER, 0, HEADER.length);
         try {
+
+            bytes.reset();
+            bytes.write(HEADER, 0, HEADER.length);
             layout.write(value, encoder);
+            encoder.flush();
         } catch (IOException e) {
             throw new UncheckedIOException("memory can be written", e);
         }

@@ -115,6 +115,27 @@ class OutputsTest {
     }
 
     @Test
+    void ofAValueThatFailsNothingIsLeft() {
+        Layout<DeadLetter> layout = new DeadLetterLayout();
+        OutputEncoder<DeadLetter> encoder = new OutputEncoder<>(layout, 7);
+        byte[] alone = new OutputEncoder<>(layout, 7).value(LETTER);
+        DeadLetter broken = new DeadLetter(
+                LETTER.source(),
+                LETTER.topic(),
+                LETTER.partition(),
+                LETTER.offset(),
+                LETTER.timestamp(),
+                LETTER.reason(),
+                null,
+                null,
+                null,
+                null);
+
+        assertThatThrownBy(() -> encoder.value(broken)).isInstanceOf(NullPointerException.class);
+        assertThat(encoder.value(LETTER)).isEqualTo(alone);
+    }
+
+    @Test
     void examplesComeBackToTheBit() {
         LabelledExample read = roundTrip(new LabelledExampleLayout(), EXAMPLE, EXAMPLE.eventTime());
 

@@ -81,15 +81,18 @@ class LakeMaintainCommandTest {
 
     @Test
     void aTableThatAnotherMaintenanceHasRewrittenIsSaidInALineAndLeftAsItIs() throws IOException {
-        String columns = payments.lake().toWrite(TABLE, TOPIC, List.of(DECLARED)).columns();
+        String columns =
+                payments.lake().toWrite(TABLE, TOPIC, List.of(DECLARED)).columns();
         payments.append(
                 Map.of(),
-                List.of(new RowMaker(TOPIC, columns).row(0, 0, NOON, null, Cards.bytes(RECORD, SCHEMA), SCHEMA, RECORD, null)));
+                List.of(new RowMaker(TOPIC, columns)
+                        .row(0, 0, NOON, null, Cards.bytes(RECORD, SCHEMA), SCHEMA, RECORD, null)));
 
         assertThat(maintain()).isEqualTo(1);
         assertThat(err.toString())
-                .matches("lake table .*events_payments: another maintenance has rewritten its files or removed old ones"
-                        + " meanwhile, so that this one leaves it as it is; nothing is lost, run it again when no other one runs\\R");
+                .matches(
+                        "lake table .*events_payments: another maintenance has rewritten its files or removed old ones"
+                                + " meanwhile, so that this one leaves it as it is; nothing is lost, run it again when no other one runs\\R");
         assertThat(payments.rows().get(0L).getField("city")).hasToString("Oslo");
 
         assertThat(maintain()).as("%s", err).isZero();

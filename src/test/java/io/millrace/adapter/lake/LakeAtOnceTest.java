@@ -84,9 +84,8 @@ class LakeAtOnceTest {
     @Test
     void jobsThatMakeTheSameTablesGoOnWithThem() throws Exception {
         for (int round = 0; round < ROUNDS; round++) {
-            List<Object> columns = atOnce(
-                    "round-" + round,
-                    lake -> lake.toWrite(TABLE, TOPIC, List.of(AMOUNT, CITY)).columns());
+            List<Object> columns = atOnce("round-" + round, lake -> lake.toWrite(TABLE, TOPIC, List.of(AMOUNT, CITY))
+                    .columns());
 
             assertThat(columns).hasSize(JOBS).hasOnlyElementsOfType(String.class);
             assertThat(columns).allMatch(columns.get(0)::equals);

@@ -2,6 +2,7 @@ package io.millrace.cli;
 
 import io.millrace.adapter.lake.Lake;
 import io.millrace.adapter.lake.Maintained;
+import io.millrace.adapter.lake.TableChangedException;
 import io.millrace.adapter.registry.RecordReader;
 import io.millrace.config.Setting;
 import io.millrace.config.Settings;
@@ -53,25 +54,32 @@ final class LakeMaintainCommand implements Callable<Integer> {
         Table table =
                 new Table("table", "small files", "became", "snapshots removed", "kept", "rows", "bytes", "completed");
         StringBuilder lacking = new StringBuilder();
+        StringBuilder changed = new StringBuilder();
         RecordReader reader = RecordReader.open(settings);
         try (Lake lake = Lake.open(pipeline.name(), settings)) {
             for (LakeTopic topic : LakeTopic.of(pipeline)) {
-                Optional<Maintained> done = lake.maintain(
-                        topic.table(),
-                        topic.topic(),
-                        value -> reader.read(value).record(),
-                        fileSize * MIB,
-                        before);
-                done.ifPresent(of -> {
-                    table.row(row(topic, of));
-                    lacking.append(lacking(topic, of));
-                });
+                try {
+                    Optional<Maintained> done = lake.maintain(
+                            topic.table(),
+                            topic.topic(),
+                            value -> reader.read(value).record(),
+                            fileSize * MIB,
+                            before);
+                    done.ifPresent(of -> {
+                        table.row(row(topic, of));
+                        lacking.append(lacking(topic, of));
+                    });
+                } catch (TableChangedException e) {
+                    changed.append(e.getMessage()).append('\n');
+                }
             }
         }
         PrintWriter out = spec.commandLine().getOut();
         out.print(table.text() + lacking);
         out.flush();
-        return ExitCode.OK;
+        spec.commandLine().getErr().print(changed);
+        spec.commandLine().getErr().flush();
+        return changed.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
     private static String[] row(LakeTopic topic, Maintained done) {

@@ -9,7 +9,7 @@ public final class SettingsSecrets {
     public static final String MASK = "******";
 
     private static final List<String> WORDS =
-            List.of("password", "secret", "token", "key", "jaas", "user.info", "credential");
+            List.of("password", "secret", "token", "key", "jaas", "user.info", "credential", "authorization");
 
     private SettingsSecrets() {}
 

@@ -46,6 +46,11 @@ public record Ports(int broker, int controller, int registry, int flinkRest, int
                 flinkRpc == 0 ? free.get(4) : flinkRpc);
     }
 
+    /** A port that nobody listened on a moment ago. */
+    public static int oneFree() {
+        return free(1).get(0);
+    }
+
     /** Distinct ports that nobody listened on a moment ago. */
     private static List<Integer> free(int count) {
         List<ServerSocket> held = new ArrayList<>();

@@ -10,13 +10,6 @@ import org.apache.flink.runtime.state.KeyGroupRange;
 /** Which events go on where tombstones name their ids. */
 @FunctionalInterface
 public interface DeletionRule extends Serializable {
-    /** What any tombstone names has been deleted, however long ago. */
-    DeletionRule BY_ID = ids -> (events, tombstones, onward) -> {
-        if (tombstones.isEmpty()) {
-            events.forEach(onward);
-        }
-    };
-
     /** @param ids the key groups of the ids that will be asked for */
     Decision open(KeyGroupRange ids) throws IOException;
 

@@ -86,7 +86,7 @@ record LakeStreams(
 
     private SingleOutputStreamOperator<Arrival<Event>> decoded(Source source) {
         // What a tombstone has deleted can't be told without the other events of its id.
-        BackfillSpan wanted = bootstrap != null && source.deletes() ? BackfillSpan.WHOLE : span;
+        BackfillSpan wanted = source.deletes() ? BackfillSpan.WHOLE : span;
         return read(source)
                 .process(new LakeEvents(text, source.index(), wanted, settings), Form.ARRIVED_EVENT.typeInformation())
                 .uid("decode-" + source.name())
@@ -129,8 +129,8 @@ record LakeStreams(
 
     private DataStream<PartialVector> kept(Source source, DataStream<PartialVector> events) {
         DeletionRule rule = bootstrap == null
-                ? DeletionRule.BY_ID
-                : DeletedBefore.of(text, source.index(), bootstrap.task(), span.needed());
+                ? DeletedBefore.endOfLake(text, source.index(), span.needed(), span.to())
+                : DeletedBefore.savepoint(text, source.index(), bootstrap.task(), span.needed());
         SingleOutputStreamOperator<PartialVector> kept = events.keyBy(
                         partial -> partial.event().id(), Types.STRING)
                 .transform(

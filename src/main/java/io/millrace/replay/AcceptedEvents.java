@@ -1,5 +1,7 @@
 package io.millrace.replay;
 
+import io.millrace.config.DefinitionException;
+import io.millrace.event.DeletionHistory;
 import io.millrace.event.Event;
 import io.millrace.governance.Arrival;
 import io.millrace.governance.DeadLetter;
@@ -13,6 +15,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The events of a pipeline that its job took in, in the order of (time, partition, offset), and which of them were deleted. Held in memory. */
 public final class AcceptedEvents implements EventFates {
@@ -26,7 +30,7 @@ public final class AcceptedEvents implements EventFates {
     private final Pipeline pipeline;
     private final List<Event> scored = new ArrayList<>();
     private final List<Event> facts = new ArrayList<>();
-    private final Set<EventId> tombstones = new HashSet<>();
+    private final Map<EventId, List<Event>> tombstones = new HashMap<>();
 
     private final Map<String, String> texts = new HashMap<>();
 
@@ -66,7 +70,9 @@ public final class AcceptedEvents implements EventFates {
         }
         Event event = arrival.value();
         if (arrival.isDeletion()) {
-            tombstones.add(EventId.of(event));
+            tombstones
+                    .computeIfAbsent(EventId.of(event), id -> new ArrayList<>(1))
+                    .add(event);
         } else {
             (event.source() == pipeline.features().scored() ? scored : facts).add(event.with(this::shared));
         }
@@ -99,7 +105,30 @@ public final class AcceptedEvents implements EventFates {
 
     @Override
     public boolean mayBeDeleted(Event event) {
-        return !tombstones.isEmpty() && tombstones.contains(EventId.of(event));
+        return !tombstones.isEmpty() && tombstones.containsKey(EventId.of(event));
+    }
+
+    /**
+     * The events that were deleted.
+     *
+     * @throws DefinitionException where an id was used for several events, and which of them were deleted is not to be told
+     */
+    Set<Event> deleted() {
+        Map<EventId, List<Event>> named = Stream.concat(scored.stream(), facts.stream())
+                .filter(this::mayBeDeleted)
+                .collect(Collectors.groupingBy(EventId::of));
+        Set<Event> deleted = new HashSet<>();
+        named.forEach((id, events) -> deleted.addAll(deleted(events, tombstones.getOrDefault(id, List.of()))));
+        return deleted;
+    }
+
+    private Set<Event> deleted(List<Event> events, List<Event> named) {
+        Source source = pipeline.sources().get(named.get(0).source());
+        return new DeletionHistory(source.duplicates(), source.future())
+                .deleted(events, named)
+                .orElseThrow(() -> new DefinitionException(
+                        placeOf(named.get(0)).toString(),
+                        DeletionHistory.UNCLEAR + "; a training set as of prediction does without"));
     }
 
     /** Whether one event comes before another, or is it, in the order of (time, partition, offset). */

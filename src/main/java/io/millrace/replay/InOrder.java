@@ -1,11 +1,13 @@
 package io.millrace.replay;
 
+import io.millrace.config.DefinitionException;
 import io.millrace.event.Event;
 import io.millrace.feature.Evaluator;
 import io.millrace.feature.FeaturePlan;
 import io.millrace.feature.PartialVector;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -28,9 +30,14 @@ public final class InOrder {
         return new InOrder(plan, events.scored(), events.facts());
     }
 
-    /** What is known today: events that were deleted might never have been. */
+    /**
+     * What is known today: events that were deleted might never have been.
+     *
+     * @throws DefinitionException where an id was used for several events, and which of them were deleted is not to be told
+     */
     public static InOrder ofKept(FeaturePlan plan, AcceptedEvents events) {
-        Predicate<Event> isKept = event -> !events.mayBeDeleted(event);
+        Set<Event> deleted = events.deleted();
+        Predicate<Event> isKept = event -> !deleted.contains(event);
         return new InOrder(
                 plan,
                 events.scored().stream().filter(isKept).toList(),

@@ -4,12 +4,8 @@ import io.millrace.event.Event;
 import io.millrace.feature.FeatureSet;
 import io.millrace.feature.FeatureSetEvaluator;
 import io.millrace.feature.Frontier;
-import io.millrace.feature.PartialVector;
-import io.millrace.feature.state.ColdRowsInMemory;
-import io.millrace.feature.state.EntityState;
 import io.millrace.model.Held;
 import io.millrace.model.Prediction;
-import io.millrace.model.Seen;
 import io.millrace.pipeline.Pipeline;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,6 +21,7 @@ import java.util.Set;
 final class KnownEvents {
     private final Pipeline pipeline;
     private final FeatureSet set;
+    private final Knowledge knowledge;
     private final FeatureSetEvaluator evaluator;
     private final EventFates fates;
     private final Map<RecordPlace, double[]> rows;
@@ -42,6 +39,7 @@ final class KnownEvents {
         this.set = set;
         this.fates = fates;
         this.rows = rows;
+        this.knowledge = new Knowledge(pipeline, set, fates);
         this.evaluator = new FeatureSetEvaluator(set, pipeline.features().scored());
     }
 
@@ -49,7 +47,7 @@ final class KnownEvents {
     void add(Event event) {
         if (set.takes(event.source())) {
             List<Event> events = byEntity.computeIfAbsent(set.keyOf(event), key -> new ArrayList<>());
-            events.add(countUntil(events, event.time()), event);
+            events.add(Knowledge.countUntil(events, event.time()), event);
             size++;
         }
     }
@@ -61,10 +59,10 @@ final class KnownEvents {
 
     /** Lets go of events that are in no window of a prediction of this time or a later one. */
     void letGo(long earliest) {
-        if (set.hasLifetime()) {
+        if (!knowledge.forgets()) {
             return;
         }
-        long from = keptFrom(earliest);
+        long from = knowledge.keptFrom(earliest);
         byEntity.values().forEach(events -> events.removeIf(event -> event.time() < from));
         byEntity.values().removeIf(List::isEmpty);
         size = byEntity.values().stream().mapToLong(List::size).sum();
@@ -111,7 +109,11 @@ final class KnownEvents {
     }
 
     private KnownSoFar anew(String entity) {
-        return new KnownSoFar(this, byEntity.getOrDefault(entity, List.of()));
+        return new KnownSoFar(knowledge, byEntity.getOrDefault(entity, List.of()), emptyState());
+    }
+
+    private ComputedState emptyState() {
+        return new ComputedState(pipeline, set, evaluator, rows);
     }
 
     private boolean holdsOthers(Prediction prediction, Frontier found) {
@@ -133,22 +135,8 @@ final class KnownEvents {
         return begunAnew;
     }
 
-    FeatureSet set() {
-        return set;
-    }
-
-    FeatureSetEvaluator evaluator() {
-        return evaluator;
-    }
-
-    /** How long after others an event can come that is evaluated, in milliseconds. */
-    long late() {
-        return pipeline.features().late();
-    }
-
-    /** Puts an event that feeds the set into a state. */
-    void put(EntityState state, Event event) {
-        evaluator.add(state, event, rows.getOrDefault(RecordPlace.of(pipeline, event), PartialVector.NO_ROW));
+    Knowledge knowledge() {
+        return knowledge;
     }
 
     private List<Event> missed(Prediction prediction, int source, long found, List<Event> known, Event scored) {
@@ -167,87 +155,19 @@ final class KnownEvents {
     /** The events up to the scored one that lie within the frontier and that a window can hold, and erasures among them. */
     private List<Event> known(Prediction prediction, Event scored) {
         List<Event> events = byEntity.getOrDefault(set.keyOf(scored), List.of());
-        return events.subList(firstOf(events, scored.time()), countUntil(events, scored.time())).stream()
-                .filter(event -> isBehind(event, scored) && knows(prediction, event, scored))
+        return events
+                .subList(knowledge.firstOf(events, scored.time()), Knowledge.countUntil(events, scored.time()))
+                .stream()
+                .filter(event -> knowledge.isKnown(prediction, event, scored))
                 .toList();
     }
 
-    /** Where in an entity's events those begin that a window can hold at a time. */
-    int firstOf(List<Event> events, long time) {
-        return set.hasLifetime() ? 0 : countUntil(events, keptFrom(time) - 1);
-    }
-
-    /** Whether a prediction knew an event that lies behind it; an erasure always. */
-    boolean knows(Prediction prediction, Event event, Event scored) {
-        return !fates.isRefused(event)
-                && (event == scored || set.isErasedBy(event.source()) || isSeen(prediction, event));
-    }
-
-    /** The earliest time of events that a window can hold at this time or later, where windows have an end. */
-    long keptFrom(long time) {
-        return time - set.kept() - 1;
-    }
-
-    /** How many of some events in the order of time are of this time or earlier. */
-    private static int countUntil(List<Event> ordered, long time) {
-        int from = 0;
-        int to = ordered.size();
-        while (from < to) {
-            int middle = (from + to) >>> 1;
-            if (ordered.get(middle).time() <= time) {
-                from = middle + 1;
-            } else {
-                to = middle;
-            }
-        }
-        return from;
-    }
-
-    /** Whether an event is up to the scored one. */
-    boolean isBehind(Event event, Event scored) {
-        if (event.source() == scored.source()) {
-            return AcceptedEvents.isUpTo(event, scored);
-        }
-        return set.isErasedBy(event.source()) ? event.time() < scored.time() : event.time() <= scored.time();
-    }
-
-    private boolean isSeen(Prediction prediction, Event event) {
-        return isSeen(prediction, RecordPlace.of(pipeline, event));
-    }
-
-    private boolean isSeen(Prediction prediction, RecordPlace place) {
-        for (Seen seen : prediction.frontier()) {
-            if (seen.partition() == place.partition()
-                    && seen.featureSet().equals(set.name())
-                    && seen.topic().equals(place.topic())) {
-                return place.offset() <= seen.offset();
-            }
-        }
-        return false;
-    }
-
-    /** Whether the frontier of a prediction goes beyond the one of another prediction, in this set. */
-    boolean sawMore(Prediction prediction, Prediction other) {
-        for (Seen seen : prediction.frontier()) {
-            if (seen.featureSet().equals(set.name())
-                    && !isSeen(other, new RecordPlace(seen.topic(), seen.partition(), seen.offset()))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private void compute(List<Event> known, Set<Event> missed, Event scored, double[] row, Frontier frontier) {
-        EntityState state = evaluator.emptyState(new ColdRowsInMemory());
-        for (Event event : known) {
-            if (event != scored && set.feeds(event.source()) && !missed.contains(event)) {
-                put(state, event);
-            }
-        }
+        ComputedState state = emptyState();
         known.stream()
-                .filter(event -> set.isErasedBy(event.source()))
-                .forEach(event -> evaluator.erase(state, event.time()));
-        evaluator.add(state, scored, row);
-        evaluator.evaluate(state, scored, row, frontier);
+                .filter(event -> event != scored && !missed.contains(event))
+                .forEach(state::put);
+        known.forEach(state::erase);
+        state.evaluate(scored, row, frontier);
     }
 }

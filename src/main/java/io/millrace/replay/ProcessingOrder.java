@@ -41,12 +41,12 @@ final class ProcessingOrder {
     private ProcessingOrder() {}
 
     /** @param predictions in the order of their events */
-    static List<Concerned> of(List<Concerned> predictions, List<KnownEvents> sets) {
+    static List<Concerned> of(List<Concerned> predictions, List<Knowledge> sets) {
         List<Entry> entries = predictions.stream().map(Entry::new).toList();
-        for (KnownEvents set : sets) {
+        for (Knowledge set : sets) {
             Map<String, List<Entry>> byEntity = new HashMap<>();
             for (Entry entry : entries) {
-                put(entry, byEntity.computeIfAbsent(set.set().keyOf(entry.one.event()), key -> new ArrayList<>()), set);
+                put(entry, byEntity.computeIfAbsent(set.entityOf(entry.one.event()), key -> new ArrayList<>()), set);
             }
             byEntity.values().forEach(ProcessingOrder::reach);
         }
@@ -54,7 +54,7 @@ final class ProcessingOrder {
     }
 
     /** Puts one of the latest event time behind the last of those that knew no more, or that lie too far back to have come later. */
-    private static void put(Entry entry, List<Entry> made, KnownEvents set) {
+    private static void put(Entry entry, List<Entry> made, Knowledge set) {
         long earliest = entry.time() - set.late();
         int at = made.size();
         while (at > 0

@@ -167,7 +167,8 @@ public final class Replay {
             return;
         }
         List<KnownEvents> sets = knownEvents();
-        for (Concerned one : ProcessingOrder.of(left, sets)) {
+        for (Concerned one : ProcessingOrder.of(
+                left, sets.stream().map(KnownEvents::knowledge).toList())) {
             double[] row = new double[plan.features().size()];
             if (isSame(one, sets, row)) {
                 noteSame(one.prediction());

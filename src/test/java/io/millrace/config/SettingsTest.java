@@ -137,7 +137,11 @@ class SettingsTest {
                 "registry.bearer.auth.client.secret",
                 "flink.s3.secret-key",
                 "flink.s3.access-key",
-                "flink.fs.azure.credential"
+                "flink.fs.azure.credential",
+                "lake.catalog.token",
+                "lake.catalog.credential",
+                "lake.catalog.jdbc.password",
+                "lake.catalog.header.Authorization"
             })
     void secretsAreNeverShown(String key) {
         Settings settings = Settings.read(List.of(), Map.of(), with(key + "=hunter2"));

@@ -3,9 +3,6 @@ package io.millrace.dev;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,11 +26,8 @@ class FlinkConnectionTest {
     }
 
     @Test
-    void aClusterThatDoesNotAnswerIsNamed() throws IOException {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
+    void aClusterThatDoesNotAnswerIsNamed() {
+        int port = Ports.oneFree();
         FlinkConnection nobody = new FlinkConnection("127.0.0.1", port);
 
         assertThatThrownBy(nobody::check)

@@ -1,10 +1,9 @@
 package io.millrace.endtoend;
 
 import io.millrace.dev.AddedJars;
+import io.millrace.dev.Ports;
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -35,7 +34,7 @@ final class CatalogServer implements AutoCloseable {
      * @param warehouse where the tables will lie
      */
     CatalogServer(Path directory, Path warehouse) throws IOException {
-        int port = freePort();
+        int port = Ports.oneFree();
         url = "http://127.0.0.1:" + port;
         Files.createDirectories(directory);
         ProcessBuilder builder = new ProcessBuilder(List.of(
@@ -70,12 +69,6 @@ final class CatalogServer implements AutoCloseable {
         } catch (RuntimeException e) {
             process.destroyForcibly();
             throw e;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

@@ -158,6 +158,9 @@ class ChangedDefinitionIT {
         await("all of Kafka in the lake").atMost(LIMIT).until(() -> run.behindOfLake() == 0);
         run.flink().cancel(lake);
         assertThat(run.millrace(0, "lake", "maintain")).containsPattern("events_transactions +[1-9]");
+        String predicted = before.get(before.size() - 1).id();
+        assertThat(scripts.replay(0, EveryAggregate.DEFINITION, "--lake", predicted))
+                .isEqualTo("MATCH " + predicted + "\n");
         Path out = folder.resolve("made");
         bootstrap(added, copy, out);
         delete(copy);

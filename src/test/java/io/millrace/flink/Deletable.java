@@ -23,8 +23,8 @@ final class Deletable {
     private static final String YAML = """
             pipeline: deletions
             sources:
-              transactions: {topic: transactions, schema: schemas/transaction.avsc, id: transaction_id, time: event_time, duplicates: 10m, deletes: true}
-              frauds: {topic: frauds, schema: schemas/fraud-report.avsc, id: transaction_id, time: reported_at, duplicates: 10m, deletes: true}
+              transactions: {topic: transactions, schema: schemas/transaction.avsc, id: transaction_id, time: event_time, duplicates: 10m, future: 1m, deletes: true}
+              frauds: {topic: frauds, schema: schemas/fraud-report.avsc, id: transaction_id, time: reported_at, duplicates: 10m, future: 1m, deletes: true}
             features:
               card:
                 entity: customer_id

@@ -1,8 +1,6 @@
 package io.millrace.flink;
 
-import static io.millrace.flink.CardEvents.START;
 import static io.millrace.flink.Deletable.DUPLICATES;
-import static io.millrace.flink.Deletable.LATE;
 import static io.millrace.flink.Deletable.PIPELINE;
 import static io.millrace.flink.Deletable.TERMINAL;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -43,13 +41,12 @@ class DeletionPropertyTest {
         private final Order order;
         private final long seed;
         private final Random random;
+        private final RandomTimes times;
         private final List<Event> deletable = new ArrayList<>();
         private final List<Event> facts = new ArrayList<>();
         private final List<Event> events = new ArrayList<>();
         private KeyedOneInputStreamOperatorTestHarness<String, PartialVector, PartialVector> harness;
         private int checked;
-        private long watermark = START;
-        private long clock = START;
         private int predictions;
         private int retractions;
 
@@ -57,6 +54,7 @@ class DeletionPropertyTest {
             this.order = order;
             this.seed = seed;
             this.random = new Random(seed);
+            this.times = new RandomTimes(random);
             this.harness = Deletable.features(TERMINAL, order);
             harness.open();
         }
@@ -72,12 +70,12 @@ class DeletionPropertyTest {
             for (int step = 0; step < STEPS; step++) {
                 int what = random.nextInt(10);
                 if (what < 4) {
-                    send(Deletable.transaction("" + step, "c", terminal(), random.nextInt(50), time(), step));
+                    send(Deletable.transaction("" + step, "c", terminal(), random.nextInt(50), times.next(), step));
                     sent++;
                     // A tombstone that was read before its event.
                     deleted += random.nextInt(8) == 0 && delete(deletable.size() - 1) ? 1 : 0;
                 } else if (what < 6) {
-                    send(CardEvents.fraud("" + step, terminal(), time(), step));
+                    send(CardEvents.fraud("" + step, terminal(), times.next(), step));
                 } else if (what < 8) {
                     deleted += delete(random.nextInt(deletable.size() + 1)) ? 1 : 0;
                 } else if (what < 9) {
@@ -97,12 +95,6 @@ class DeletionPropertyTest {
             return "t" + random.nextInt(3);
         }
 
-        private long time() {
-            clock += random.nextInt(2_000);
-            long back = random.nextInt(4) == 0 ? random.nextInt(LATE) : 0;
-            return Math.max(clock - back, watermark - LATE);
-        }
-
         private void send(PartialVector partial) throws Exception {
             if (!partial.isScored()) {
                 facts.add(partial.event());
@@ -113,7 +105,7 @@ class DeletionPropertyTest {
 
         /** Whether a scored event was deleted. */
         private boolean delete(int which) throws Exception {
-            if (which >= deletable.size() || deletable.get(which).time() + DUPLICATES < watermark) {
+            if (which >= deletable.size() || deletable.get(which).time() + DUPLICATES < times.watermark()) {
                 return false;
             }
             Event event = deletable.remove(which);
@@ -123,9 +115,7 @@ class DeletionPropertyTest {
         }
 
         private void advance(int by) throws Exception {
-            clock = Math.max(clock, watermark + by);
-            watermark += by;
-            harness.processWatermark(watermark);
+            harness.processWatermark(times.advance(by));
         }
 
         private void restart() throws Exception {

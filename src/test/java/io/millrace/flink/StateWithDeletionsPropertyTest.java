@@ -52,14 +52,13 @@ class StateWithDeletionsPropertyTest {
         private final FeatureSet set;
         private final long seed;
         private final Random random;
+        private final RandomTimes times;
         private final Path folder;
         private final Accepting transactions = new Accepting(PIPELINE.sources().get(0));
         private final Accepting frauds = new Accepting(PIPELINE.sources().get(1));
         private final List<KeyedOneInputStreamOperatorTestHarness<String, PartialVector, PartialVector>> harnesses =
                 new ArrayList<>();
         private final List<PartialVector> toDelete = new ArrayList<>();
-        private long clock = START;
-        private long watermark = START;
         private int offset;
         private int before;
         private int deletedBefore;
@@ -68,6 +67,7 @@ class StateWithDeletionsPropertyTest {
             this.set = set;
             this.seed = seed;
             this.random = new Random(seed);
+            this.times = new RandomTimes(random);
             this.folder = folder;
             harnesses.add(Deletable.features(set.index(), Order.EVENT_TIME, STEPS));
             harnesses.get(0).open();
@@ -87,9 +87,14 @@ class StateWithDeletionsPropertyTest {
                 int what = random.nextInt(20);
                 if (what < 10) {
                     send(Deletable.transaction(
-                            "" + offset, "c" + random.nextInt(2), terminal(), random.nextInt(50), time(), offset));
+                            "" + offset,
+                            "c" + random.nextInt(2),
+                            terminal(),
+                            random.nextInt(50),
+                            times.next(),
+                            offset));
                 } else if (what < 13) {
-                    send(CardEvents.fraud("f" + offset, terminal(), time(), offset));
+                    send(CardEvents.fraud("f" + offset, terminal(), times.next(), offset));
                 } else if (what < 17 && !toDelete.isEmpty()) {
                     delete(toDelete.remove(random.nextInt(toDelete.size())));
                 } else {
@@ -101,12 +106,6 @@ class StateWithDeletionsPropertyTest {
 
         private String terminal() {
             return "t" + random.nextInt(3);
-        }
-
-        private long time() {
-            clock += random.nextInt(2_000);
-            long back = random.nextInt(4) == 0 ? random.nextInt(LATE) : 0;
-            return Math.max(clock - back, watermark - LATE);
         }
 
         private void send(PartialVector event) throws Exception {
@@ -142,8 +141,7 @@ class StateWithDeletionsPropertyTest {
         }
 
         private void advance(int by) throws Exception {
-            watermark += by;
-            clock = Math.max(clock, watermark);
+            long watermark = times.advance(by);
             transactions.reach(watermark);
             frauds.reach(watermark);
             for (var harness : harnesses) {
@@ -152,6 +150,7 @@ class StateWithDeletionsPropertyTest {
         }
 
         void bootstrap() throws Exception {
+            long watermark = times.watermark();
             before = harnesses.get(0).extractOutputValues().size();
             deletedBefore = retractions(transactions) + retractions(frauds);
             SavepointFolder.write(
@@ -199,7 +198,7 @@ class StateWithDeletionsPropertyTest {
             List<PartialVector> sorted = new ArrayList<>(source.lake());
             sorted.sort(Comparator.comparing(partial -> partial.event().id()));
             try (var harness = new KeyedOneInputStreamOperatorTestHarness<>(
-                    new LeaveOutDeleted(DeletedBefore.of(TEXT, index, task, Long.MIN_VALUE)),
+                    new LeaveOutDeleted(DeletedBefore.savepoint(TEXT, index, task, Long.MIN_VALUE)),
                     partial -> partial.event().id(),
                     Types.STRING,
                     MAX_PARALLELISM,
@@ -216,7 +215,7 @@ class StateWithDeletionsPropertyTest {
         }
 
         void assertSame() throws Exception {
-            watermark += 10L * DUPLICATES;
+            long watermark = times.advance(10L * DUPLICATES);
             for (var harness : harnesses) {
                 harness.processWatermark(watermark);
             }

@@ -1,13 +1,8 @@
 package io.millrace.job;
 
+import static io.millrace.job.SmallLake.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.adapter.lake.Lake;
-import io.millrace.adapter.lake.LakeTable;
-import io.millrace.adapter.lake.RowMaker;
-import io.millrace.adapter.registry.Outputs;
-import io.millrace.adapter.registry.SourceDecoders;
-import io.millrace.config.Settings;
 import io.millrace.event.Event;
 import io.millrace.feature.Feature;
 import io.millrace.feature.FeatureSet;
@@ -19,35 +14,18 @@ import io.millrace.flink.Form;
 import io.millrace.flink.Order;
 import io.millrace.flink.SavepointFolder;
 import io.millrace.flink.StateFromLake;
-import io.millrace.governance.DeadLetter;
 import io.millrace.governance.Reason;
-import io.millrace.pipeline.LakeTopic;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineCompiler;
 import io.millrace.pipeline.PipelineText;
 import io.millrace.pipeline.Source;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericData;
-import org.apache.avro.generic.GenericDatumWriter;
-import org.apache.avro.generic.GenericRecord;
-import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.EncoderFactory;
-import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.runtime.checkpoint.Checkpoints;
 import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -55,7 +33,6 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
-import org.apache.flink.table.data.RowData;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -66,19 +43,8 @@ import org.junit.jupiter.api.io.TempDir;
  * does not hold all, too.
  */
 class BootstrapJobTest {
-    private static final long START = Instant.parse("2024-05-01T00:00:00Z").toEpochMilli();
     private static final long READ = START + 86_400_000;
     private static final int MAX_PARALLELISM = 16;
-    private static final int PARALLELISM = 2;
-
-    private static final String EVENT = """
-            {"type": "record", "name": "Payment", "fields": [
-              {"name": "id", "type": "string"},
-              {"name": "at", "type": {"type": "long", "logicalType": "timestamp-millis"}},
-              {"name": "customer", "type": "string"},
-              {"name": "shop", "type": "string"},
-              {"name": "amount", "type": "double"}]}
-            """;
 
     private static final String YAML = """
             pipeline: shop
@@ -98,60 +64,19 @@ class BootstrapJobTest {
             model: {name: m, scores: payments, inputs: [card.*, zone.*]}
             """;
 
-    private final PipelineText text = new PipelineText("shop.yaml", YAML, Map.of("event.avsc", EVENT));
+    private final PipelineText text = new PipelineText("shop.yaml", YAML, SmallLake.SCHEMAS);
     private final Pipeline pipeline = PipelineCompiler.compile(text);
-    private final Schema schema = new Schema.Parser().parse(EVENT);
-    private final Map<String, List<Raw>> topics = new HashMap<>();
-    private final List<DeadLetter> letters = new ArrayList<>();
-    private final SmallRegistry registry = new SmallRegistry();
     private final Path folder;
-    private final Lake lake;
-
-    /** A record as Kafka had it. */
-    private static final class Raw {
-        private final int partition;
-        private final long offset;
-        private final String key;
-        private final byte @Nullable [] value;
-
-        Raw(int partition, long offset, String key, byte @Nullable [] value) {
-            this.partition = partition;
-            this.offset = offset;
-            this.key = key;
-            this.value = value;
-        }
-    }
+    private final SmallLake lake;
 
     BootstrapJobTest(@TempDir Path folder) throws IOException {
         this.folder = folder;
-        lake = Lake.open(pipeline.name(), settings());
+        lake = new SmallLake(text, folder);
     }
 
     @AfterEach
     void close() throws IOException {
         lake.close();
-        registry.close();
-    }
-
-    private Settings settings() {
-        return Settings.of(Map.of(
-                "kafka.bootstrap.servers",
-                "broker:9092",
-                "registry.url",
-                registry.url(),
-                "models.store",
-                "/models",
-                "lake.warehouse",
-                folder.resolve("lake").toString()));
-    }
-
-    private static StreamExecutionEnvironment environment() {
-        Configuration flink = new Configuration();
-        flink.set(PipelineOptions.GENERIC_TYPES, false);
-        flink.set(PipelineOptions.OBJECT_REUSE, true);
-        StreamExecutionEnvironment environment = StreamExecutionEnvironment.createLocalEnvironment(PARALLELISM, flink);
-        environment.setRuntimeMode(RuntimeExecutionMode.BATCH);
-        return environment;
     }
 
     @Test
@@ -161,12 +86,11 @@ class BootstrapJobTest {
         pay(0, "stays", "ann", 2, 1);
         pay(0, "ahead", "ann", 64, 2);
         delete("payments", 1, "gone");
-        refuse(pay(1, "stays", "ann", 128, 3), Reason.DUPLICATE);
-        refuse(delete("payments", 0, "gone"), Reason.NOTHING_TO_DELETE);
+        lake.refuse(pay(1, "stays", "ann", 128, 3), Reason.DUPLICATE);
+        lake.refuse(delete("payments", 0, "gone"), Reason.NOTHING_TO_DELETE);
         delete("payments", 0, "later");
         pay(1, "bob's", "bob", 4, 4);
-        pay(1, "unscored", "bob", 8, 5);
-        refuse(last("payments"), Reason.NOT_SCORED);
+        lake.refuse(pay(1, "unscored", "bob", 8, 5), Reason.NOT_SCORED);
         report("wrong", 5);
         report("right", 6);
         delete("reports", 1, "wrong");
@@ -202,103 +126,43 @@ class BootstrapJobTest {
     }
 
     private void run(Bootstrap bootstrap) throws Exception {
-        fillLake();
-        StreamExecutionEnvironment environment = environment();
-        BootstrapJob.build(environment, text, pipeline, bootstrap, lake, settings());
+        lake.fill();
+        StreamExecutionEnvironment environment = SmallLake.environment();
+        BootstrapJob.build(environment, text, pipeline, bootstrap, lake.lake(), lake.settings());
         environment.execute();
     }
 
-    private Raw pay(int partition, String id, String customer, double amount, int minute) throws IOException {
+    private SmallLake.Raw pay(int partition, String id, String customer, double amount, int minute) {
         return add("payments", partition, id, event(id, customer, amount, minute));
     }
 
-    private void report(String id, int minute) throws IOException {
-        Raw unused = add("reports", 0, id, event(id, "", 0, minute));
+    private void report(String id, int minute) {
+        SmallLake.Raw unused = add("reports", 0, id, event(id, "", 0, minute));
     }
 
-    private Raw delete(String topic, int partition, String id) {
+    private SmallLake.Raw delete(String topic, int partition, String id) {
         return add(topic, partition, id, null);
     }
 
-    private Raw add(String topic, int partition, String key, byte @Nullable [] value) {
-        List<Raw> records = topics.computeIfAbsent(topic, name -> new ArrayList<>());
-        long offset =
-                records.stream().filter(record -> record.partition == partition).count();
-        records.add(new Raw(partition, offset, key, value));
-        return records.get(records.size() - 1);
+    private SmallLake.Raw add(String topic, int partition, String key, byte @Nullable [] value) {
+        return lake.add(topic, partition, READ, key, value);
     }
 
-    private Raw last(String topic) {
-        List<Raw> records = topics.getOrDefault(topic, List.of());
-        return records.get(records.size() - 1);
-    }
-
-    private void refuse(Raw record, Reason reason) {
-        letters.add(new DeadLetter(
-                "payments", "payments", record.partition, record.offset, READ, reason, "", record.key, null, null));
-    }
-
-    private byte[] event(String id, String customer, double amount, int minute) throws IOException {
-        GenericRecord record = new GenericData.Record(schema);
-        record.put("id", id);
-        record.put("at", START + minute * 60_000L);
-        record.put("customer", customer);
-        record.put("shop", "s");
-        record.put("amount", amount);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        DataOutputStream frame = new DataOutputStream(bytes);
-        frame.writeByte(0);
-        frame.writeInt(registry.idOf(schema.toString()));
-        BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);
-        new GenericDatumWriter<GenericRecord>(schema).write(record, encoder);
-        encoder.flush();
-        return bytes.toByteArray();
+    private byte[] event(String id, String customer, double amount, int minute) {
+        return lake.event(id, customer, "s", amount, START + minute * 60_000L);
     }
 
     /** From the savepoint of a job that has read all records up to now, and at whose sets nothing waits. */
     private Bootstrap bootstrap(@Nullable Long since) throws Exception {
         Map<String, OperatorSubtaskState> operators = new HashMap<>();
-        Map<Integer, Map<Integer, Long>> ends = new HashMap<>();
         for (Source source : pipeline.sources()) {
             operators.put("accept-" + source.name(), Accepting.stateOf(source));
-            Map<Integer, Long> end = new HashMap<>();
-            topics.getOrDefault(source.topic(), List.of())
-                    .forEach(record -> end.merge(record.partition, record.offset + 1, Math::max));
-            ends.put(source.index(), end);
         }
         Path from = Files.createDirectory(folder.resolve("from"));
         SavepointFolder.write(from, MAX_PARALLELISM, operators);
         StateFromLake task =
                 new StateFromLake(from.toString(), folder.resolve("out").toString(), Long.MIN_VALUE, since);
-        return new Bootstrap(task, ends, MAX_PARALLELISM);
-    }
-
-    private void fillLake() throws Exception {
-        StreamExecutionEnvironment environment = environment();
-        for (Source source : pipeline.sources()) {
-            fill(environment, LakeTopic.of(source), topics.getOrDefault(source.topic(), List.of()));
-        }
-        LakeTopic dead = LakeTopic.deadLetters(pipeline);
-        var encoder = Outputs.deadLetters(dead.topic(), settings()).open();
-        List<Raw> records = new ArrayList<>();
-        for (DeadLetter letter : letters) {
-            records.add(new Raw(0, records.size(), "", encoder.value(letter)));
-        }
-        fill(environment, dead, records);
-        environment.execute();
-    }
-
-    private void fill(StreamExecutionEnvironment environment, LakeTopic topic, List<Raw> records) {
-        LakeTable table = lake.toWrite(topic.table(), topic.topic(), List.of(schema));
-        RowMaker maker = new RowMaker(topic.topic(), table.columns());
-        List<RowData> rows = new ArrayList<>();
-        for (Raw record : records) {
-            byte[] key = record.key.getBytes(StandardCharsets.UTF_8);
-            rows.add(maker.row(record.partition, record.offset, READ, key, record.value, null, null, null));
-        }
-        if (!rows.isEmpty()) {
-            table.append(environment.fromData(rows, table.rows()), Map.of());
-        }
+        return new Bootstrap(task, lake.ends(), MAX_PARALLELISM);
     }
 
     /** The next payment of a customer, of 16, at a set that goes on from the savepoint. */
@@ -315,12 +179,9 @@ class BootstrapJobTest {
                     .typeInformation()
                     .createSerializer(harness.getExecutionConfig().getSerializerConfig()));
             harness.initializeState(AbstractStreamOperatorTestHarness.repartitionOperatorState(
-                    state(bootstrap, set), MAX_PARALLELISM, PARALLELISM, 1, 0));
+                    state(bootstrap, set), MAX_PARALLELISM, SmallLake.PARALLELISM, 1, 0));
             harness.open();
-            Event next = SourceDecoders.of(text, 0, settings())
-                    .open()
-                    .decode(0, 1_000, READ, null, event("next", customer, 16, 30))
-                    .value();
+            Event next = lake.decoded(0, pay(0, "next", customer, 16, 30));
             harness.processElement(new StreamRecord<>(
                     PartialVector.scored(next, pipeline.features().features().size())));
             harness.processWatermark(Long.MAX_VALUE);
@@ -340,7 +201,7 @@ class BootstrapJobTest {
                     .filter(each -> each.getOperatorUid().orElse("").equals(FeatureSetOperator.uidOf(set)))
                     .findFirst()
                     .orElseThrow();
-            assertThat(operator.getParallelism()).isEqualTo(PARALLELISM);
+            assertThat(operator.getParallelism()).isEqualTo(SmallLake.PARALLELISM);
             return AbstractStreamOperatorTestHarness.repackageState(operator.getState(0), operator.getState(1));
         }
     }

@@ -34,7 +34,11 @@ final class Compaction {
         this.target = target;
     }
 
-    /** Rewrites what can be, and gives how many files became how many. */
+    /**
+     * Rewrites what can be, and gives how many files became how many.
+     *
+     * @throws TableChangedException where somebody else has rewritten them meanwhile
+     */
     Rewritten run() throws IOException {
         Snapshot before = table.currentSnapshot();
         if (before == null) {
@@ -50,7 +54,7 @@ final class Compaction {
             RewriteFiles rewrite = table.newRewrite().validateFromSnapshot(before.snapshotId());
             old.forEach(rewrite::deleteFile);
             made.forEach(rewrite::addFile);
-            rewrite.commit();
+            Replacing.commit(table, rewrite, made);
         }
         return new Rewritten(old.size(), made.size());
     }

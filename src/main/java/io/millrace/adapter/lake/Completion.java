@@ -1,6 +1,7 @@
 package io.millrace.adapter.lake;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -55,7 +56,11 @@ final class Completion {
     /** What rows of one writer say that they lack. */
     private record Gap(int schemaId, String text) {}
 
-    /** Completes what can be. */
+    /**
+     * Completes what can be.
+     *
+     * @throws TableChangedException where somebody else has rewritten the files meanwhile
+     */
     Completed run() throws IOException {
         Snapshot before = table.currentSnapshot();
         if (before == null) {
@@ -72,11 +77,13 @@ final class Completion {
             OverwriteFiles overwrite = table.newOverwrite()
                     .validateFromSnapshot(before.snapshotId())
                     .validateNoConflictingDeletes();
+            List<DataFile> made = new ArrayList<>();
             for (DataFile file : files.keySet()) {
                 overwrite.deleteFile(file);
-                completed(file, maker).forEach(overwrite::addFile);
+                made.addAll(completed(file, maker));
             }
-            overwrite.commit();
+            made.forEach(overwrite::addFile);
+            Replacing.commit(table, overwrite, made);
         }
         return new Completed(tally.completed, tally.lacking);
     }

@@ -23,6 +23,7 @@ import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.SupportsNamespaces;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
+import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.apache.iceberg.flink.TableLoader;
 import org.jspecify.annotations.Nullable;
 
@@ -77,10 +78,7 @@ public final class Lake implements Closeable {
         makeNamespace();
         TableIdentifier identifier = TableIdentifier.of(namespace, name);
         if (!catalog.tableExists(identifier)) {
-            org.apache.iceberg.Schema declared = RecordColumns.of(topic, schemas.get(0));
-            Map<String, String> properties = new HashMap<>(PROPERTIES);
-            properties.putAll(OF_RECORDS);
-            catalog.createTable(identifier, declared, RecordColumns.partitions(declared), properties);
+            makeTable(identifier, RecordColumns.of(topic, schemas.get(0)));
         }
         Table table = catalog.loadTable(identifier);
         EvolvingColumns columns = new EvolvingColumns(table, topic);
@@ -90,12 +88,25 @@ public final class Lake implements Closeable {
         return new LakeTable(name, table, TableLoader.fromCatalog(loader, identifier));
     }
 
+    private void makeTable(TableIdentifier identifier, org.apache.iceberg.Schema declared) {
+        Map<String, String> properties = new HashMap<>(PROPERTIES);
+        properties.putAll(OF_RECORDS);
+        try {
+            catalog.createTable(identifier, declared, RecordColumns.partitions(declared), properties);
+        } catch (AlreadyExistsException e) {
+            // somebody else was faster
+        }
+    }
+
     private void makeNamespace() {
         if (catalog instanceof SupportsNamespaces namespaces && !namespaces.namespaceExists(namespace)) {
             try {
                 namespaces.createNamespace(namespace);
-            } catch (AlreadyExistsException e) {
-                // somebody else was faster
+            } catch (RuntimeException e) {
+                // Somebody else was faster: catalogues say that in several ways.
+                if (!namespaces.namespaceExists(namespace)) {
+                    throw e;
+                }
             }
         }
     }
@@ -161,20 +172,30 @@ public final class Lake implements Closeable {
      * Makes a table for vectors. One that is there and was never filled is made anew: a job that fails leaves it behind.
      *
      * @param features their names, in the order of the vectors
-     * @throws DefinitionException where the table is there and has been filled
+     * @throws DefinitionException where the table is there and has been filled, or another job makes it just now
      */
     public VectorTable newVectors(String name, List<String> features) {
         makeNamespace();
         TableIdentifier identifier = TableIdentifier.of(namespace, name);
-        table(name).ifPresent(table -> {
-            if (table.currentSnapshot() != null) {
-                throw new DefinitionException(
-                        place() + ", table " + name, "is there already; name a new one by --out, or drop it");
-            }
-            catalog.dropTable(identifier);
-        });
-        catalog.createTable(identifier, VectorTable.columns(features), PartitionSpec.unpartitioned(), PROPERTIES);
-        return new VectorTable(name, catalog.loadTable(identifier), TableLoader.fromCatalog(loader, identifier));
+        try {
+            table(name).ifPresent(table -> dropUnfilled(table, name));
+            Table made = catalog.createTable(
+                    identifier, VectorTable.columns(features), PartitionSpec.unpartitioned(), PROPERTIES);
+            return new VectorTable(name, made, TableLoader.fromCatalog(loader, identifier));
+        } catch (AlreadyExistsException | NoSuchTableException e) {
+            DefinitionException refused = new DefinitionException(
+                    place() + ", table " + name, "another job makes it just now; name a new one by --out");
+            refused.initCause(e);
+            throw refused;
+        }
+    }
+
+    private void dropUnfilled(Table table, String name) {
+        if (table.currentSnapshot() != null) {
+            throw new DefinitionException(
+                    place() + ", table " + name, "is there already; name a new one by --out, or drop it");
+        }
+        catalog.dropTable(TableIdentifier.of(namespace, name));
     }
 
     /**
@@ -182,6 +203,7 @@ public final class Lake implements Closeable {
      * tagged or needed by the job that writes; empty where there is no such table. May run at any time, beside the job too.
      *
      * @param fileBytes how many bytes a rewritten file may have
+     * @throws TableChangedException where another maintenance was faster: the table is as that one has left it, and nothing is lost
      */
     public Optional<Maintained> maintain(String name, String topic, ValueReader values, long fileBytes, Instant before)
             throws IOException {

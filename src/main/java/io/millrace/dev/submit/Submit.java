@@ -159,8 +159,7 @@ public final class Submit implements Callable<Integer> {
         FlinkConnection cluster = cluster();
         List<URI> classpath = OwnJars.of(environment);
         PipelineCompiler.compile(PipelineCompiler.read(pipeline));
-        List<String> chosen = assignments();
-        JobCall call = new JobCall(pipeline, settings, chosen, Settings.read(settings, environment, chosen));
+        JobCall call = jobCall();
         JobJars jars = JobJars.of(project);
         if (configuration().isEmpty()) {
             cluster.check();
@@ -170,6 +169,12 @@ public final class Submit implements Callable<Integer> {
                 client(cluster, jars).submit(from == null || readsLake() ? submission : submission.restoredFrom(from));
         spec.commandLine().getOut().println("submitted " + job + " to " + cluster + " as job " + id);
         return ExitCode.OK;
+    }
+
+    /** What the job will be told of the options given. */
+    JobCall jobCall() {
+        List<String> chosen = assignments();
+        return new JobCall(pipeline, settings, chosen, Settings.read(settings, environment, chosen));
     }
 
     private boolean readsLake() {

@@ -1,10 +1,15 @@
 package io.millrace.adapter.lake;
 
+import static io.millrace.adapter.lake.PaymentsTable.BIG;
+import static io.millrace.adapter.lake.PaymentsTable.NOON;
+import static io.millrace.adapter.lake.PaymentsTable.TABLE;
+import static io.millrace.adapter.lake.PaymentsTable.TOPIC;
+import static io.millrace.adapter.lake.PaymentsTable.record;
+import static io.millrace.adapter.lake.PaymentsTable.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.config.DefinitionException;
-import io.millrace.config.Settings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,10 +20,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
@@ -26,27 +29,15 @@ import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.Encoder;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.flink.table.data.RowData;
-import org.apache.iceberg.AppendFiles;
-import org.apache.iceberg.DataFile;
-import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.SchemaParser;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
-import org.apache.iceberg.flink.FlinkSchemaUtil;
-import org.apache.iceberg.flink.sink.RowDataTaskWriterFactory;
-import org.apache.iceberg.io.CloseableIterable;
-import org.apache.iceberg.io.TaskWriter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Schemas that change while a job writes, on real Iceberg: a value is the place of its schema in {@link #WRITERS}, then Avro. */
 class EvolvingSchemasTest {
-    private static final String TOPIC = "payments";
-    private static final String TABLE = "events_payments";
-    private static final long NOON = Instant.parse("2024-05-01T12:00:00Z").toEpochMilli();
-    private static final long BIG = 1 << 20;
 
     private static final Schema FIRST = schema("{'name':'amount','type':'int'},"
             + "{'name':'shop','type':{'type':'record','name':'Shop','fields':[{'name':'id','type':'string'}]}}");
@@ -59,34 +50,17 @@ class EvolvingSchemasTest {
             schema("{'name':'amount','type':['int','string']},{'name':'kafka_offset','type':'long'}");
     private static final List<Schema> WRITERS = List.of(FIRST, WIDER, TEXT, ODD);
 
+    private final PaymentsTable payments;
     private final Lake lake;
 
     EvolvingSchemasTest(@TempDir Path directory) {
-        lake = Lake.open(
-                "card-fraud",
-                Settings.of(Map.of(
-                        "kafka.bootstrap.servers", "broker:9092",
-                        "registry.url", "http://registry",
-                        "models.store", "/models",
-                        "lake.warehouse", directory.resolve("lake").toString())));
+        payments = new PaymentsTable(directory.resolve("lake"));
+        lake = payments.lake();
     }
 
     @AfterEach
     void close() throws IOException {
-        lake.close();
-    }
-
-    private static Schema schema(String fields) {
-        return new Schema.Parser()
-                .parse("{\"type\":\"record\",\"name\":\"Payment\",\"fields\":[" + fields.replace('\'', '"') + "]}");
-    }
-
-    private static GenericRecord record(Schema schema, Object... fields) {
-        GenericRecord record = new GenericData.Record(schema);
-        for (int i = 0; i < fields.length; i++) {
-            record.put(i, fields[i]);
-        }
-        return record;
+        payments.close();
     }
 
     private static GenericRecord first(int amount) {
@@ -120,7 +94,7 @@ class EvolvingSchemasTest {
 
     /** A job with its table as it was when the job started. */
     private final class Job {
-        private final Table table = lake.table(TABLE).orElseThrow();
+        private final Table table = payments.table();
         private final RowMaker rows = new RowMaker(TOPIC, SchemaParser.toJson(table.schema()));
 
         RowData row(long offset, GenericRecord record) {
@@ -133,25 +107,7 @@ class EvolvingSchemasTest {
         }
 
         void append(RowData... records) throws IOException {
-            RowDataTaskWriterFactory factory = new RowDataTaskWriterFactory(
-                    table,
-                    FlinkSchemaUtil.convert(table.schema()),
-                    Long.MAX_VALUE,
-                    FileFormat.PARQUET,
-                    Map.of(),
-                    null,
-                    false);
-            factory.initialize(0, 0);
-            AppendFiles append = lake.table(TABLE).orElseThrow().newAppend();
-            try (TaskWriter<RowData> writer = factory.create()) {
-                for (RowData row : records) {
-                    writer.write(row);
-                }
-                for (DataFile file : writer.complete().dataFiles()) {
-                    append.appendFile(file);
-                }
-            }
-            append.commit();
+            payments.append(table, Map.of(), List.of(records));
         }
     }
 
@@ -165,15 +121,6 @@ class EvolvingSchemasTest {
                 .orElseThrow();
     }
 
-    private Map<Long, Record> rows() throws IOException {
-        Map<Long, Record> rows = new TreeMap<>();
-        try (CloseableIterable<Record> all =
-                IcebergGenerics.read(lake.table(TABLE).orElseThrow()).build()) {
-            all.forEach(row -> rows.put((Long) row.getField("kafka_offset"), row.copy()));
-        }
-        return rows;
-    }
-
     private static Object unreadable(Record row) {
         return row.getField("kafka_unreadable");
     }
@@ -185,8 +132,8 @@ class EvolvingSchemasTest {
     void fieldsThatComeWhileAJobRunsAreSaidAndMaintenanceFillsThemIn() throws IOException {
         Job job = start(FIRST);
         job.append(job.row(0, first(5)), job.row(1, wider(1L << 40, "Oslo")), job.broken(2));
-        assertThat(unreadable(rows().get(1L))).isEqualTo(LACKING);
-        assertThat(((Record) rows().get(1L).getField("shop")).getField("id"))
+        assertThat(unreadable(payments.rows().get(1L))).isEqualTo(LACKING);
+        assertThat(((Record) payments.rows().get(1L).getField("shop")).getField("id"))
                 .as("what has a column is there")
                 .isEqualTo("7");
         List<String> before = places();
@@ -196,7 +143,7 @@ class EvolvingSchemasTest {
         assertThat(done.completed()).isEqualTo(1);
         assertThat(done.lacking()).isEmpty();
         assertThat(places()).as("Kafka's records").isEqualTo(before);
-        Map<Long, Record> rows = rows();
+        Map<Long, Record> rows = payments.rows();
         assertThat(rows.get(0L).getField("amount")).isEqualTo(5L);
         assertThat(rows.get(0L).getField("tags")).isNull();
         Record wider = rows.get(1L);
@@ -233,15 +180,18 @@ class EvolvingSchemasTest {
         assertThat(maintain().completed()).isEqualTo(1);
 
         job.append(job.row(1, first(2)), job.row(2, wider(3, "Bergen")));
-        assertThat(rows().values().stream().map(row -> row.getField("amount"))).containsExactly(1L, 2L, null);
+        assertThat(payments.rows().values().stream().map(row -> row.getField("amount")))
+                .containsExactly(1L, 2L, null);
         assertThat(maintain().completed()).isEqualTo(1);
-        assertThat(rows().values().stream().map(row -> row.getField("amount"))).containsExactly(1L, 2L, 3L);
+        assertThat(payments.rows().values().stream().map(row -> row.getField("amount")))
+                .containsExactly(1L, 2L, 3L);
 
         Job next = start(FIRST);
         next.append(next.row(3, wider(4, "Moss")), next.row(4, first(5)));
-        assertThat(rows().values().stream().map(EvolvingSchemasTest::unreadable))
+        assertThat(payments.rows().values().stream().map(EvolvingSchemasTest::unreadable))
                 .containsOnlyNulls();
-        assertThat(rows().values().stream().map(row -> row.getField("amount"))).containsExactly(1L, 2L, 3L, 4L, 5L);
+        assertThat(payments.rows().values().stream().map(row -> row.getField("amount")))
+                .containsExactly(1L, 2L, 3L, 4L, 5L);
     }
 
     @Test
@@ -261,8 +211,8 @@ class EvolvingSchemasTest {
                         2L,
                         "column amount is int, the writer's field is UNION; column kafka_offset is not there",
                         1L));
-        assertThat(rows().get(1L).getField("note")).isEqualTo("again");
-        assertThat(rows().get(2L).getField("kafka_offset")).isEqualTo(2L);
+        assertThat(payments.rows().get(1L).getField("note")).isEqualTo("again");
+        assertThat(payments.rows().get(2L).getField("kafka_offset")).isEqualTo(2L);
         long snapshot = snapshot();
         assertThat(maintain().completed()).isZero();
         assertThat(snapshot()).as("what can't be completed is not rewritten").isEqualTo(snapshot);
@@ -278,7 +228,7 @@ class EvolvingSchemasTest {
 
         assertThat(done.completed()).isZero();
         assertThat(done.lacking()).isEqualTo(Map.of(LACKING, 1L));
-        assertThat(rows().get(1L).getField("amount")).isEqualTo(2);
+        assertThat(payments.rows().get(1L).getField("amount")).isEqualTo(2);
     }
 
     @Test
@@ -286,9 +236,10 @@ class EvolvingSchemasTest {
         Job job = start(FIRST, TEXT, ODD, WIDER);
         job.append(job.row(0, wider(1, "Oslo")), job.row(1, record(TEXT, "much", "hello")));
 
-        assertThat(unreadable(rows().get(0L))).isNull();
-        assertThat(rows().get(1L).getField("note")).isEqualTo("hello");
-        assertThat(unreadable(rows().get(1L))).isEqualTo("column amount is long, the writer's field is STRING");
+        assertThat(unreadable(payments.rows().get(0L))).isNull();
+        assertThat(payments.rows().get(1L).getField("note")).isEqualTo("hello");
+        assertThat(unreadable(payments.rows().get(1L)))
+                .isEqualTo("column amount is long, the writer's field is STRING");
 
         assertThatThrownBy(() -> start(FIRST, WIDER, TEXT))
                 .isInstanceOf(DefinitionException.class)
@@ -300,7 +251,7 @@ class EvolvingSchemasTest {
     @Test
     void columnsComeAlthoughTheJobCommitsWhileTheyAreFound() throws IOException {
         Job job = start(FIRST);
-        Table asItWas = lake.table(TABLE).orElseThrow();
+        Table asItWas = payments.table();
         job.append(job.row(0, wider(1, "Oslo")));
         AtomicInteger looks = new AtomicInteger();
         Table disturbed = (Table) Proxy.newProxyInstance(
@@ -315,8 +266,8 @@ class EvolvingSchemasTest {
         new EvolvingColumns(disturbed, TOPIC).hold(WIDER);
 
         assertThat(looks).as("two times others were faster").hasValue(3);
-        assertThat(lake.table(TABLE).orElseThrow().schema().findField("tags")).isNotNull();
-        assertThat(rows()).as("what the job wrote meanwhile").containsOnlyKeys(0L, 1L, 2L);
+        assertThat(payments.table().schema().findField("tags")).isNotNull();
+        assertThat(payments.rows()).as("what the job wrote meanwhile").containsOnlyKeys(0L, 1L, 2L);
     }
 
     @Test
@@ -324,7 +275,7 @@ class EvolvingSchemasTest {
         Schema flat = schema("{'name':'shop','type':'string'},{'name':'amount','type':{'type':'array','items':'int'}}");
         Job job = start(FIRST, flat, FIRST);
         job.append(job.row(0, first(1)));
-        assertThat(rows().get(0L).getField("amount")).isEqualTo(1);
+        assertThat(payments.rows().get(0L).getField("amount")).isEqualTo(1);
 
         assertThatThrownBy(() -> start(FIRST, flat))
                 .isInstanceOf(DefinitionException.class)

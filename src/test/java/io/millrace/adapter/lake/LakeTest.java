@@ -1,10 +1,15 @@
 package io.millrace.adapter.lake;
 
+import static io.millrace.adapter.lake.PaymentsTable.BIG;
+import static io.millrace.adapter.lake.PaymentsTable.NOON;
+import static io.millrace.adapter.lake.PaymentsTable.TABLE;
+import static io.millrace.adapter.lake.PaymentsTable.TOPIC;
+import static io.millrace.adapter.lake.PaymentsTable.record;
+import static io.millrace.adapter.lake.PaymentsTable.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.config.DefinitionException;
-import io.millrace.config.Settings;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
@@ -14,19 +19,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.flink.table.data.RowData;
-import org.apache.iceberg.AppendFiles;
-import org.apache.iceberg.DataFile;
-import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
@@ -34,60 +34,29 @@ import org.apache.iceberg.TableScan;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.expressions.Expressions;
-import org.apache.iceberg.flink.FlinkSchemaUtil;
-import org.apache.iceberg.flink.sink.RowDataTaskWriterFactory;
 import org.apache.iceberg.io.CloseableIterable;
-import org.apache.iceberg.io.TaskWriter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tables on real Iceberg with its embedded catalogue, rows written by Iceberg's writers of Flink. */
+/** Tables as jobs write them and commands read and maintain them. */
 class LakeTest {
-    private static final String TOPIC = "payments";
-    private static final String TABLE = "events_payments";
-    private static final long NOON = Instant.parse("2024-05-01T12:00:00Z").toEpochMilli();
-    private static final long BIG = 1 << 20;
     private static final long DAY = Duration.ofDays(1).toMillis();
+    private static final Schema AMOUNT = schema("{'name':'amount','type':'double'}");
 
     private final Path warehouse;
+    private final PaymentsTable payments;
     private final Lake lake;
 
     LakeTest(@TempDir Path warehouse) {
         this.warehouse = warehouse.resolve("lake");
-        this.lake = Lake.open("card-fraud", settings(Map.of("lake.warehouse", this.warehouse.toString())));
+        this.payments = new PaymentsTable(this.warehouse);
+        this.lake = payments.lake();
     }
 
     @AfterEach
     void close() throws IOException {
-        lake.close();
-    }
-
-    private static Settings settings(Map<String, String> more) {
-        Map<String, String> all = new HashMap<>(Map.of(
-                "kafka.bootstrap.servers",
-                "broker:9092",
-                "registry.url",
-                "http://registry",
-                "models.store",
-                "/models"));
-        all.putAll(more);
-        return Settings.of(all);
-    }
-
-    private static Schema schema(String fields) {
-        return new Schema.Parser()
-                .parse("{\"type\":\"record\",\"name\":\"Payment\",\"fields\":[" + fields.replace('\'', '"') + "]}");
-    }
-
-    private static final Schema AMOUNT = schema("{'name':'amount','type':'double'}");
-
-    private static GenericRecord payment(Schema schema, Object... fields) {
-        GenericRecord record = new GenericData.Record(schema);
-        for (int i = 0; i < fields.length; i++) {
-            record.put(i, fields[i]);
-        }
-        return record;
+        payments.close();
     }
 
     /** Commits rows as one file for each partition. */
@@ -98,40 +67,7 @@ class LakeTest {
         for (int i = 0; i < records.length; i++) {
             rows.add(maker.row(0, firstOffset + i, NOON, new byte[] {1}, new byte[] {2, 3}, 5, records[i], null));
         }
-        append(summary, rows);
-    }
-
-    private void append(Map<String, String> summary, List<RowData> rows) throws IOException {
-        Table table = lake.table(TABLE).orElseThrow();
-        RowDataTaskWriterFactory factory = new RowDataTaskWriterFactory(
-                table,
-                FlinkSchemaUtil.convert(table.schema()),
-                Long.MAX_VALUE,
-                FileFormat.PARQUET,
-                Map.of(),
-                null,
-                false);
-        factory.initialize(0, 0);
-        AppendFiles append = table.newAppend();
-        try (TaskWriter<RowData> writer = factory.create()) {
-            for (RowData row : rows) {
-                writer.write(row);
-            }
-            for (DataFile file : writer.complete().dataFiles()) {
-                append.appendFile(file);
-            }
-        }
-        summary.forEach(append::set);
-        append.commit();
-    }
-
-    private Map<Long, Record> rows() throws IOException {
-        Map<Long, Record> rows = new TreeMap<>();
-        try (CloseableIterable<Record> all =
-                IcebergGenerics.read(lake.table(TABLE).orElseThrow()).build()) {
-            all.forEach(row -> rows.put((Long) row.getField("kafka_offset"), row.copy()));
-        }
-        return rows;
+        payments.append(summary, rows);
     }
 
     @Test
@@ -152,13 +88,13 @@ class LakeTest {
                 + "{'name':'inner','type':{'type':'record','name':'Inner','fields':[{'name':'x','type':'int'}]}},"
                 + "{'name':'either','type':['int','string']}");
         String columns = lake.toWrite(TABLE, TOPIC, List.of(all)).columns();
-        GenericRecord inner = payment(all.getField("inner").schema(), 9);
+        GenericRecord inner = record(all.getField("inner").schema(), 9);
 
         append(
                 columns,
                 Map.of(),
                 0,
-                payment(
+                record(
                         all,
                         true,
                         1,
@@ -180,7 +116,7 @@ class LakeTest {
                         inner,
                         4));
 
-        Record row = rows().get(0L);
+        Record row = payments.rows().get(0L);
         assertThat(row.getField("kafka_topic")).isEqualTo(TOPIC);
         assertThat(row.getField("kafka_schema_id")).isEqualTo(5);
         assertThat(row.getField("kafka_unreadable")).isNull();
@@ -214,11 +150,11 @@ class LakeTest {
         RowMaker maker = new RowMaker(TOPIC, columns);
         List<RowData> rows = new ArrayList<>();
         for (int day = 0; day < 3; day++) {
-            rows.add(maker.row(0, day, NOON + day * DAY, null, new byte[] {2}, 5, payment(AMOUNT, 1.0), null));
+            rows.add(maker.row(0, day, NOON + day * DAY, null, new byte[] {2}, 5, record(AMOUNT, 1.0), null));
         }
-        append(Map.of(), rows);
+        payments.append(Map.of(), rows);
 
-        TableScan all = lake.table(TABLE).orElseThrow().newScan();
+        TableScan all = payments.table().newScan();
         TableScan ofOneDay = all.filter(Expressions.and(
                 Expressions.greaterThanOrEqual("kafka_timestamp", (NOON + DAY) * 1000),
                 Expressions.lessThan("kafka_timestamp", (NOON + DAY + 1) * 1000)));
@@ -228,19 +164,19 @@ class LakeTest {
         try (CloseableIterable<FileScanTask> files = ofOneDay.planFiles()) {
             assertThat(files).hasSize(1);
         }
-        assertThat(rows()).hasSize(3);
+        assertThat(payments.rows()).hasSize(3);
     }
 
     @Test
     void aNewerSchemaAddsColumnsAndOlderRowsLackThem() throws IOException {
         String before = lake.toWrite(TABLE, TOPIC, List.of(AMOUNT)).columns();
         Schema newer = schema("{'name':'city','type':'string'},{'name':'amount','type':'double'}");
-        append(before, Map.of(), 0, payment(AMOUNT, 1.5), payment(newer, "Oslo", 2.5));
+        append(before, Map.of(), 0, record(AMOUNT, 1.5), record(newer, "Oslo", 2.5));
 
         String after = lake.toWrite(TABLE, TOPIC, List.of(AMOUNT, newer)).columns();
-        append(after, Map.of(), 2, payment(AMOUNT, 3.5), payment(newer, "Bergen", 4.5));
+        append(after, Map.of(), 2, record(AMOUNT, 3.5), record(newer, "Bergen", 4.5));
 
-        Map<Long, Record> rows = rows();
+        Map<Long, Record> rows = payments.rows();
         assertThat(rows.values().stream().map(row -> row.getField("amount"))).containsExactly(1.5, 2.5, 3.5, 4.5);
         assertThat(rows.values().stream().map(row -> row.getField("city"))).containsExactly(null, null, null, "Bergen");
         assertThat(lake.toWrite(TABLE, TOPIC, List.of(AMOUNT)).columns())
@@ -267,9 +203,9 @@ class LakeTest {
         String columns = lake.toWrite(TABLE, TOPIC, List.of(two)).columns();
         Schema odd = schema("{'name':'amount','type':'string'},{'name':'city','type':'string'}");
 
-        append(columns, Map.of(), 0, payment(odd, "much", "Oslo"));
+        append(columns, Map.of(), 0, record(odd, "much", "Oslo"));
 
-        Record row = rows().get(0L);
+        Record row = payments.rows().get(0L);
         assertThat(row.getField("amount")).isNull();
         assertThat(row.getField("city")).isEqualTo("Oslo");
         assertThat(row.getField("kafka_unreadable")).isEqualTo("column amount is double, the writer's field is STRING");
@@ -279,7 +215,7 @@ class LakeTest {
     void whatCantBeReadIsThereWithItsBytes() throws IOException {
         String columns = lake.toWrite(TABLE, TOPIC, List.of(AMOUNT)).columns();
         RowMaker maker = new RowMaker(TOPIC, columns);
-        append(
+        payments.append(
                 Map.of(),
                 List.of(
                         maker.row(3, 0, -1, null, new byte[] {9}, null, null, "NOT_AVRO: too short"),
@@ -291,14 +227,14 @@ class LakeTest {
                 .read((partition, offset, timestamp, key, value) -> read.add(partition + " " + offset + " " + timestamp
                         + " " + (key == null ? "-" : key[0]) + " " + (value == null ? "-" : value[0])));
         assertThat(read).containsExactlyInAnyOrder("3 0 -1 - 9", "3 1 " + NOON + " 8 -");
-        assertThat(rows().get(0L).getField("kafka_unreadable")).isEqualTo("NOT_AVRO: too short");
+        assertThat(payments.rows().get(0L).getField("kafka_unreadable")).isEqualTo("NOT_AVRO: too short");
     }
 
     @Test
     void whatIsHeldIsNotAppendedAgain() throws IOException {
         String columns = lake.toWrite(TABLE, TOPIC, List.of(AMOUNT)).columns();
         assertThat(lake.toRead(TABLE).orElseThrow().ends()).isEmpty();
-        append(columns, Map.of(), 5, payment(AMOUNT, 1.0), payment(AMOUNT, 2.0));
+        append(columns, Map.of(), 5, record(AMOUNT, 1.0), record(AMOUNT, 2.0));
         Map<Integer, Long> ends = lake.toRead(TABLE).orElseThrow().ends();
         RowMaker maker = new RowMaker(TOPIC, columns);
         NotHeldYet notHeld = new NotHeldYet(ends);
@@ -317,22 +253,25 @@ class LakeTest {
         String columns = lake.toWrite(TABLE, TOPIC, List.of(AMOUNT)).columns();
         Map<String, String> byFlink = Map.of("flink.job-id", "j", "flink.max-committed-checkpoint-id", "7");
         for (int i = 0; i < 6; i++) {
-            append(columns, byFlink, 2L * i, payment(AMOUNT, 2.0 * i), payment(AMOUNT, 2.0 * i + 1));
+            append(columns, byFlink, 2L * i, record(AMOUNT, 2.0 * i), record(AMOUNT, 2.0 * i + 1));
         }
-        Table table = lake.table(TABLE).orElseThrow();
+        Table table = payments.table();
         List<Snapshot> before = new ArrayList<>();
         table.snapshots().forEach(before::add);
         table.manageSnapshots()
                 .createTag("training", before.get(1).snapshotId())
                 .commit();
-        List<Object> amounts =
-                rows().values().stream().map(row -> row.getField("amount")).toList();
+        List<Object> amounts = payments.rows().values().stream()
+                .map(row -> row.getField("amount"))
+                .toList();
 
         Maintained done = maintain(Instant.now().plusSeconds(60)).orElseThrow();
 
         assertThat(done).isEqualTo(new Maintained(6, 1, 4, 3, 12, done.bytes(), 0, Map.of()));
         assertThat(done.bytes()).isPositive();
-        assertThat(rows().values().stream().map(row -> row.getField("amount")).toList())
+        assertThat(payments.rows().values().stream()
+                        .map(row -> row.getField("amount"))
+                        .toList())
                 .hasSize(12)
                 .isEqualTo(amounts);
         table.refresh();
@@ -361,10 +300,10 @@ class LakeTest {
     void aTagKeepsWhatWasThere() throws IOException {
         String columns = lake.toWrite(TABLE, TOPIC, List.of(AMOUNT)).columns();
         assertThat(lake.tag(TABLE, "empty")).isEmpty();
-        append(columns, Map.of(), 0, payment(AMOUNT, 1.0));
+        append(columns, Map.of(), 0, record(AMOUNT, 1.0));
         long snapshot = lake.tag(TABLE, "may").orElseThrow();
-        append(columns, Map.of(), 1, payment(AMOUNT, 2.0));
-        append(columns, Map.of("flink.job-id", "j"), 2, payment(AMOUNT, 3.0));
+        append(columns, Map.of(), 1, record(AMOUNT, 2.0));
+        append(columns, Map.of("flink.job-id", "j"), 2, record(AMOUNT, 3.0));
         assertThat(maintain(Instant.now().plusSeconds(60))).isPresent();
 
         assertThat(lake.tags(TABLE)).isEqualTo(Map.of("may", snapshot));
@@ -382,9 +321,9 @@ class LakeTest {
     @Test
     void aTableStaysAsItWasWhenItIsReadWhileOthersWrite() throws IOException {
         String columns = lake.toWrite(TABLE, TOPIC, List.of(AMOUNT)).columns();
-        append(columns, Map.of(), 0, payment(AMOUNT, 1.0));
+        append(columns, Map.of(), 0, record(AMOUNT, 1.0));
         LakeRecords read = lake.toRead(TABLE).orElseThrow();
-        append(columns, Map.of(), 1, payment(AMOUNT, 2.0));
+        append(columns, Map.of(), 1, record(AMOUNT, 2.0));
 
         assertThat(read.ends()).isEqualTo(Map.of(0, 1L));
     }
@@ -392,8 +331,8 @@ class LakeTest {
     @Test
     void youngSnapshotsStay() throws IOException {
         String columns = lake.toWrite(TABLE, TOPIC, List.of(AMOUNT)).columns();
-        append(columns, Map.of(), 0, payment(AMOUNT, 1.0));
-        append(columns, Map.of(), 1, payment(AMOUNT, 1.0));
+        append(columns, Map.of(), 0, record(AMOUNT, 1.0));
+        append(columns, Map.of(), 1, record(AMOUNT, 1.0));
 
         Maintained done = maintain(Instant.now().minusSeconds(60)).orElseThrow();
         assertThat(done).isEqualTo(new Maintained(2, 1, 0, 3, 2, done.bytes(), 0, Map.of()));
@@ -417,45 +356,5 @@ class LakeTest {
 
         assertThatThrownBy(() -> lake.toWrite(TABLE, TOPIC, taken))
                 .hasMessageContaining("topic payments: its schema Payment has a field \"kafka_offset\"");
-    }
-
-    @Test
-    void settingsMustSayWhereTheLakeIs() {
-        assertThatThrownBy(() -> Lake.open("p", settings(Map.of())))
-                .isInstanceOf(DefinitionException.class)
-                .hasMessageContaining("lake.warehouse: is missing");
-        assertThatThrownBy(() -> Lake.open("p", settings(Map.of("lake.warehouse", "s3://bucket/lake"))))
-                .isInstanceOf(DefinitionException.class)
-                .hasMessageContaining("s3://bucket/lake is no directory, and a SQLite file can't lie there; name a"
-                        + " catalogue by lake.catalog.catalog-impl");
-    }
-
-    @Test
-    void aCatalogueThatDoesNotAnswerIsNamed() {
-        Map<String, String> nobody = Map.of(
-                "lake.warehouse", "file://" + warehouse,
-                "lake.catalog.catalog-impl", "org.apache.iceberg.rest.RESTCatalog",
-                "lake.catalog.uri", "http://127.0.0.1:1");
-
-        assertThatThrownBy(() -> Lake.open("p", settings(nobody)))
-                .isInstanceOf(DefinitionException.class)
-                .hasMessageStartingWith(
-                        "lake.catalog.*: the lake's catalogue (org.apache.iceberg.rest.RESTCatalog) can't be opened: ")
-                .hasMessageContaining("127.0.0.1:1")
-                .hasMessageEndingWith("; make sure that it runs, and that these settings say where it is and who asks");
-    }
-
-    @Test
-    void anyCatalogueOfIcebergsCanBeNamed() throws IOException {
-        Map<String, String> named = Map.of(
-                "lake.warehouse", "file://" + warehouse,
-                "lake.namespace", "team.lake",
-                "lake.catalog.catalog-impl", "org.apache.iceberg.inmemory.InMemoryCatalog");
-        try (Lake other = Lake.open("p", settings(named))) {
-            other.toWrite(TABLE, TOPIC, List.of(AMOUNT));
-
-            assertThat(other.place()).isEqualTo("lake team.lake");
-            assertThat(other.table(TABLE).orElseThrow().location()).startsWith("file://" + warehouse);
-        }
     }
 }

@@ -17,7 +17,7 @@ import org.apache.avro.io.EncoderFactory;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
 
 /** A source of card transactions and records for it. */
-final class Cards {
+public final class Cards {
     static final int LARGEST = 1000;
     static final long FUTURE = 60_000;
     static final long NOW = 1_522_540_800_000L;
@@ -86,7 +86,7 @@ final class Cards {
                 .set("items", 3);
     }
 
-    static byte[] bytes(GenericRecord written, int schemaId) {
+    public static byte[] bytes(GenericRecord written, int schemaId) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(new byte[WireFormat.HEADER]);
         BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);

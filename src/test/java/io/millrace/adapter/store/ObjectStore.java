@@ -1,8 +1,7 @@
 package io.millrace.adapter.store;
 
+import io.millrace.dev.Ports;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -31,7 +30,7 @@ final class ObjectStore implements AutoCloseable {
 
     /** Starts it, with an empty bucket. */
     ObjectStore(Path directory, String bucket) throws IOException {
-        int port = freePort();
+        int port = Ports.oneFree();
         url = "http://127.0.0.1:" + port;
         process = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -54,12 +53,6 @@ final class ObjectStore implements AutoCloseable {
         } catch (RuntimeException e) {
             process.destroyForcibly();
             throw e;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

@@ -395,7 +395,7 @@ class AcceptDeletionsTest {
     }
 
     private static Source with(String declared) {
-        String yaml = Deletable.TEXT.yaml().replace("duplicates: 10m, deletes: true", declared);
+        String yaml = Deletable.TEXT.yaml().replace("duplicates: 10m, future: 1m, deletes: true", declared);
         return PipelineCompiler.compile(new PipelineText("off.yaml", yaml, Deletable.TEXT.schemas()))
                 .scored();
     }

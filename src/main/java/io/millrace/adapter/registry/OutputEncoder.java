@@ -28,7 +28,7 @@ final class OutputEncoder<T> implements RecordEncoder<T> {
     @Override
     public byte[] value(T value) {
         try {
-
+            encoder.flush(); // What a value that failed may have left.
             bytes.reset();
             bytes.write(HEADER, 0, HEADER.length);
             layout.write(value, encoder);

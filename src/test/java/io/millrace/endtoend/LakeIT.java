@@ -97,8 +97,7 @@ class LakeIT {
         try (TopicReader<Prediction> scored = run.predictions();
                 TopicReader<LabelledExample> labelled = run.examples();
                 TopicReader<DeadLetter> letters = run.deadLetters(run.topics().feedbackDeadLetters())) {
-            // Before the job: of partitions that are idle already, the first one with events would make those of others
-            // late.
+            // Before the job: of idle partitions, the first one with events would make those of others late.
             producer.sendAll(rows.subList(0, EVENTS / 2));
             run.submit(run.scoring(
                     2, "source.idle=5s", "lineage.timeout=1m", "lineage.to=file:" + state.resolve(LINEAGE)));

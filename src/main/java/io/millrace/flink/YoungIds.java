@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongUnaryOperator;
 import java.util.function.ToIntFunction;
 import org.apache.flink.core.memory.DataInputViewStreamWrapper;
 import org.apache.flink.core.memory.DataOutputViewStreamWrapper;
@@ -117,9 +118,10 @@ final class YoungIds {
     /**
      * Takes in the ids of the key groups that this subtask owns now, the eldest first.
      *
-     * @param forgottenAt when an id is forgotten at the earliest under the definition at hand, by the time of its event
+     * @param forgottenAt the watermark at which an id is forgotten at the earliest under the definition at hand, by the time of its event
      */
-    void restore(Iterable<KeyGroupStatePartitionStreamProvider> keyGroups, Forgotten forgottenAt) throws IOException {
+    void restore(Iterable<KeyGroupStatePartitionStreamProvider> keyGroups, LongUnaryOperator forgottenAt)
+            throws IOException {
         List<Restored> all = new ArrayList<>();
         for (KeyGroupStatePartitionStreamProvider keyGroup : keyGroups) {
             read(new DataInputViewStreamWrapper(keyGroup.getStream()), forgottenAt, all);
@@ -128,12 +130,7 @@ final class YoungIds {
         all.forEach(restored -> ids.put(restored.id(), restored.young()));
     }
 
-    /** When an event of some time is forgotten at the earliest, as a watermark. */
-    interface Forgotten {
-        long at(long time);
-    }
-
-    private static void read(DataInput in, Forgotten forgottenAt, List<Restored> to) throws IOException {
+    private static void read(DataInput in, LongUnaryOperator forgottenAt, List<Restored> to) throws IOException {
         byte version;
         try {
             version = in.readByte();
@@ -148,7 +145,7 @@ final class YoungIds {
         for (int i = 0; i < size; i++) {
             String id = Binary.readText(in);
             long time = Binary.readLong(in);
-            to.add(new Restored(id, new Young(time, Math.max(Binary.readLong(in), forgottenAt.at(time)))));
+            to.add(new Restored(id, new Young(time, Math.max(Binary.readLong(in), forgottenAt.applyAsLong(time)))));
         }
     }
 }
